@@ -46,8 +46,10 @@ let package = Package(
             name: "ServletEngine",
             dependencies: ["JavaRuntime", .product(name: "Logging", package: "swift-log")],
             exclude: ["Java"],
-            swiftSettings: settings
+            swiftSettings: settings,
+            plugins: ["BridgePlugin"]
         ),
+        .plugin(name: "BridgePlugin", capability: .buildTool(), exclude: ["compile.sh"]),
         .target(
             name: "JavaRuntime",
             dependencies: ["CJVM", .product(name: "Logging", package: "swift-log")],
