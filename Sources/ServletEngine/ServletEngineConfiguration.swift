@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A line of Tomcat releases: one servlet generation.
+public enum TomcatLine: String, Sendable, CaseIterable {
+    /// Tomcat 9, `javax.servlet`.
+    case tomcat9
+    /// Tomcat 10.1, `jakarta.servlet`.
+    case tomcat10
+
+    /// The package prefix of the servlet API it serves.
+    public var servletAPI: String {
+        switch self {
+        case .tomcat9: "javax"
+        case .tomcat10: "jakarta"
+        }
+    }
+
+    /// The oldest Java feature release the engine and our bridge run on.
+    var minimumJava: Int {
+        switch self {
+        case .tomcat9: 8
+        case .tomcat10: 11
+        }
+    }
+
+    /// What every version of the line begins with.
+    var versionPrefix: String {
+        switch self {
+        case .tomcat9: "9.0."
+        case .tomcat10: "10.1."
+        }
+    }
+}
+
+/// One web application: where it lies and at which path it is served.
+public struct ServletContextConfiguration: Sendable {
+    /// The context path: empty for the root, else with a leading slash and none at the end.
+    public var path: String
+    /// The directory that holds the application.
+    public var docBase: String
+    /// A Tomcat context descriptor to use instead of the application's `META-INF/context.xml`.
+    public var descriptor: String?
+
+    public init(path: String, docBase: String, descriptor: String? = nil) {
+        self.path = path
+        self.docBase = docBase
+        self.descriptor = descriptor
+    }
+}
+
+/// What the servlet engine is made of.
+public struct ServletEngineConfiguration: Sendable {
+    /// The servlet generation.
+    public var line: TomcatLine
+    /// A Tomcat installation of the same line to take the jars from, instead of Debian's.
+    public var tomcatHome: String?
+    /// The engine's base directory (`catalina.base`); it must exist.
+    public var baseDirectory: String
+    /// Where compiled JSPs go; it must exist.
+    public var workDirectory: String
+    /// The greatest number of worker threads.
+    public var maxThreads = 200
+    /// How many exchanges may be in Java's hands or wait for a worker; beyond it the answer is 503.
+    public var maxExchanges = 16_384
+    /// Session time-out in minutes; it overrides the application's own.
+    public var sessionTimeout: Int?
+    /// Whether the process stays up when an application does not start.
+    public var staysUpOnFailure = false
+    /// Whether annotations and tag libraries are also looked for in the engine's own jars.
+    public var scansBootstrapClassPath = false
+    /// `JAVA_HOME`, `JAVA_OPTS`, `JDK_JAVA_OPTIONS` and `PATH` are read from here.
+    public var environment: [String: String]
+
+    public init(line: TomcatLine, baseDirectory: String, workDirectory: String, environment: [String: String]) {
+        self.line = line
+        self.baseDirectory = baseDirectory
+        self.workDirectory = workDirectory
+        self.environment = environment
+    }
+}

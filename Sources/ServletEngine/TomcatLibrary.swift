@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+
+/// The jars of a Tomcat: Debian's packages, or an installation that the user names.
+struct TomcatLibrary: Sendable {
+    static let debianDirectory = "/usr/share/java"
+
+    /// Absolute paths, in class-path order.
+    let jars: [String]
+
+    /// Looks the jars up.
+    ///
+    /// - Parameter home: an unpacked Tomcat (`lib/`, `bin/tomcat-juli.jar`), or nil for Debian's packages.
+    static func find(line: TomcatLine, home: String?) throws(ServletEngineError) -> TomcatLibrary {
+        guard let home else { return try debian(line) }
+        if let found = releasedVersion(of: home), !found.hasPrefix(line.versionPrefix) {
+            throw .tomcatLineMismatch(home: home, found: found, line: line)
+        }
+        let library = home + "/lib"
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: library)) ?? []).sorted()
+        let jars = names.filter { $0.hasSuffix(".jar") }.map { library + "/" + $0 }
+        guard jars.contains(where: { $0.hasSuffix("catalina.jar") || $0.contains("embed-core") }) else {
+            throw .tomcatMissing(line: line, missing: ["catalina.jar"], directory: library)
+        }
+        let juli = home + "/bin/tomcat-juli.jar"
+        return TomcatLibrary(jars: jars + (FileManager.default.fileExists(atPath: juli) ? [juli] : []))
+    }
+
+    private static func debian(_ line: TomcatLine) throws(ServletEngineError) -> TomcatLibrary {
+        let jars = debianJars(of: line).map { debianDirectory + "/" + $0 + ".jar" }
+        let missing = jars.filter { !FileManager.default.isReadableFile(atPath: $0) }
+        guard missing.isEmpty else {
+            let names = missing.map { String($0.dropFirst(debianDirectory.count + 1)) }
+            throw .tomcatMissing(line: line, missing: names, directory: debianDirectory)
+        }
+        return TomcatLibrary(jars: jars)
+    }
+
+    private static func debianJars(of line: TomcatLine) -> [String] {
+        switch line {
+        case .tomcat9:
+            [
+                "annotations-api", "api", "catalina", "coyote", "dbcp", "el-api", "jasper", "jasper-el", "jaspic-api",
+                "jdbc", "jni", "jsp-api", "juli", "servlet-api", "util", "util-scan", "websocket", "websocket-api",
+            ].map { "tomcat9-" + $0 } + ["eclipse-jdt-core"]
+        case .tomcat10:
+            [
+                "tomcat10-embed-core", "tomcat10-embed-el", "tomcat10-embed-jasper", "tomcat10-embed-websocket",
+                "tomcat10-dbcp", "eclipse-jdt-core",
+            ]
+        }
+    }
+
+    /// The version that an installation's release notes give, such as `10.1.60`.
+    private static func releasedVersion(of home: String) -> String? {
+        guard let handle = FileHandle(forReadingAtPath: home + "/RELEASE-NOTES"),
+            let data = try? handle.read(upToCount: 4096)
+        else { return nil }
+        let words = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        guard let place = words.firstIndex(of: "Version"), place + 1 < words.count else { return nil }
+        return String(words[place + 1])
+    }
+}
