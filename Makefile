@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+PORT ?= 5000
+APP ?= target/hello.war
+
+RUN_PACKAGES := openjdk-17-jdk-headless libtomcat9-java libtomcat10-java libtomcat10-embed-java libhiredis-dev
+TEST_PACKAGES := $(RUN_PACKAGES) redis-server tomcat10-examples unzip
+BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip
+
+JARS := /usr/share/java
+# Chosen when a recipe runs: the JDK may have been installed a moment ago.
+JDK = $${JAVA_HOME:+$$JAVA_HOME/bin/}
+
+.PHONY: help
+help: ## Show this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name text; do \
+		printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+.PHONY: run
+run: packages-run ## Build in release and serve the example on port 5000 (PORT=…, APP=path/to/app.war)
+	@swift build -c release --product runner
+	@$(if $(filter target/%,$(APP)),$(MAKE) --no-print-directory $(APP))
+	@exec .build/release/runner --port $(PORT) $(APP)
+
+.PHONY: build
+build: ## Build everything in debug
+	swift build
+
+.PHONY: test
+test: packages-test ## Run all tests that a change has to pass
+	@mkdir -p target
+	@swift build --build-tests
+	@started=$$SECONDS; status=0; \
+	swift test --skip-build --disable-xctest 2>&1 | tee target/test.log || status=$$?; \
+	summary=$$(grep -aoE 'Test run with .*' target/test.log | tail -1 || true); \
+	issues=$$(grep -acE 'recorded an issue' target/test.log || true); \
+	if [ $$status -eq 0 ]; then echo "make test: passed: $$summary"; \
+	else echo "make test: FAILED ($$issues issues, target/test.log): $${summary:-the tests ended early}"; fi; \
+	exit $$status
+
+.PHONY: examples
+examples: target/hello.war target/hello-javax.war ## Pack the example application, for jakarta and for javax
+
+target/hello.war: $(shell find Examples/hello -type f)
+	@rm -rf target/hello && mkdir -p target/hello/WEB-INF/classes
+	@cp -R Examples/hello/web/. target/hello/
+	@$(JDK)javac --release 11 -encoding UTF-8 -cp $(JARS)/tomcat10-servlet-api.jar \
+		-d target/hello/WEB-INF/classes $$(find Examples/hello/src -name '*.java')
+	@$(JDK)jar --create --file $@ -C target/hello .
+
+target/hello-javax.war: $(shell find Examples/hello -type f)
+	@rm -rf target/hello-javax && mkdir -p target/hello-javax/WEB-INF/classes
+	@cp -R Examples/hello/src target/hello-javax-src
+	@find target/hello-javax-src -name '*.java' -exec sed -i 's/jakarta\.servlet/javax.servlet/' {} +
+	@cp -R Examples/hello/web/. target/hello-javax/
+	@$(JDK)javac --release 8 -Xlint:-options -encoding UTF-8 -cp $(JARS)/tomcat9-servlet-api.jar \
+		-d target/hello-javax/WEB-INF/classes $$(find target/hello-javax-src -name '*.java')
+	@$(JDK)jar --create --file $@ -C target/hello-javax .
+	@rm -rf target/hello-javax-src
+
+FORMATTED := Package.swift Sources Tests Plugins $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+
+.PHONY: format
+format: ## Format the Swift sources
+	@swift format --in-place --parallel --recursive $(FORMATTED)
+
+.PHONY: lint
+lint: ## Check the format of the Swift sources
+	@swift format lint --strict --parallel --recursive $(FORMATTED)
+
+.PHONY: clean
+clean: ## Remove everything that was built
+	@rm -rf .build .build-* target Benchmarks/.build
+
+# Debian packages: nothing is asked of the network when all of them are there.
+.PHONY: packages-run packages-test packages-bench
+packages-run: NEEDED := $(RUN_PACKAGES)
+packages-test: NEEDED := $(TEST_PACKAGES)
+packages-bench: NEEDED := $(BENCH_PACKAGES)
+packages-run packages-test packages-bench:
+	@missing=; for package in $(NEEDED); do \
+		[ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing+=" $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	command -v apt-get >/dev/null || { echo "Please install what Debian calls:$$missing" >&2; exit 69; }; \
+	sudo=; [ $$(id -u) -eq 0 ] || sudo=sudo; \
+	echo "Installing$$missing"; \
+	$$sudo apt-get update -qq; \
+	$$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends \
+		$$missing >/dev/null
