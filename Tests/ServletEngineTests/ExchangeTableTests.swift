@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import Testing
+
+@testable import ServletEngine
+
+/// An exchange of which only the identity matters.
+private final class BareExchange: ServletExchange {
+    var isAborted: Bool { false }
+    func pack(into buffer: UnsafeMutableRawBufferPointer) -> Bool { false }
+    func readBody(into buffer: UnsafeMutableRawBufferPointer, wait: BodyWait) -> BodyChunk { .end }
+    var bodyBytesAvailable: Int { 0 }
+    var isBodyComplete: Bool { true }
+    func armRead() {}
+    func armWrite() {}
+    var isWritable: Bool { true }
+    func sendContinue() {}
+    func packTrailers(into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
+    func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) {}
+    func upgrade(_ head: ResponseMessage) {}
+    func write(_ bytes: UnsafeRawBufferPointer, end: Bool) -> WriteState { .writable }
+    func awaitWritable() -> WriteState { .writable }
+    func sendFile(path: [UInt8], start: Int64, end: Int64) -> Bool { false }
+    func end(trailerCount: Int, trailers: UnsafeRawBufferPointer) {}
+    func abort() {}
+    func refuse(status: UInt16) {}
+}
+
+@Suite struct ExchangeTableTests {
+    @Test func aHandleNamesItsExchangeUntilItIsRemoved() throws {
+        let table = ExchangeTable(capacity: 4)
+        let exchange = BareExchange()
+        let handle = try #require(table.insert(exchange))
+        #expect(handle.rawValue > 0)
+        #expect(table.find(handle) === exchange)
+        #expect(table.remove(handle) === exchange)
+        #expect(table.find(handle) == nil)
+        #expect(table.remove(handle) == nil)
+        #expect(table.count == 0)
+    }
+
+    @Test func aStaleHandleDoesNotNameTheSlotsNextExchange() throws {
+        let table = ExchangeTable(capacity: 1)
+        let first = try #require(table.insert(BareExchange()))
+        _ = table.remove(first)
+        let second = try #require(table.insert(BareExchange()))
+        #expect(first.slot == second.slot)
+        #expect(first != second)
+        #expect(table.find(first) == nil)
+        #expect(table.remove(first) == nil)
+        #expect(table.find(second) != nil)
+    }
+
+    @Test func holdsNoMoreThanItsCapacity() {
+        let table = ExchangeTable(capacity: 2)
+        #expect(table.insert(BareExchange()) != nil)
+        #expect(table.insert(BareExchange()) != nil)
+        #expect(table.insert(BareExchange()) == nil)
+    }
+
+    @Test(arguments: [Int64.min, -1, 0, 1, 0x1_0000_0000, 0x7fff_ffff_ffff_ffff])
+    func handlesThatWereNeverGivenOutNameNothing(raw: Int64) {
+        let table = ExchangeTable(capacity: 2)
+        #expect(table.find(ExchangeHandle(rawValue: raw)) == nil)
+        #expect(table.remove(ExchangeHandle(rawValue: raw)) == nil)
+    }
+}
+
+@Suite struct RequestMessageTests {
+    @Test func isLittleEndianAndLaidOutAsDocumented() {
+        var bytes = [UInt8](repeating: 0xff, count: 1024)
+        bytes.withUnsafeMutableBytes { buffer in
+            var message = RequestMessage(
+                buffer: buffer, fieldCount: 1, flags: [.secure, .hasBody], contentLength: 5, receivedAt: 7)
+            message.setPorts(remote: 1000, local: 80, server: -1)
+            let head: [UInt8] = Array("GET /x".utf8)
+            let offset = head.withUnsafeBytes { message.append($0) }
+            message.set(.method, offset: offset, length: 3)
+            message.set(.scheme, text: "https")
+            message.setField(0, nameOffset: 1, nameLength: 2, valueOffset: 3, valueLength: 4)
+            #expect(message.fits)
+        }
+        func word(_ offset: Int) -> UInt32 {
+            (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << (8 * UInt32($1)) }
+        }
+        #expect(word(4) == 5)
+        #expect(word(16) == 5 && word(20) == 0)
+        #expect(word(24) == 7 && word(28) == 0)
+        #expect(word(32) == 1000 && word(36) == 80 && word(40) == .max)
+        #expect(word(44) == 1)
+        #expect(word(48) == 144 && word(52) == 11)
+        #expect(word(56) == 0 && word(60) == 3)
+        #expect(word(64) == .max)
+        #expect(word(96) == 6 && word(100) == 5)
+        #expect((128..<144).map { bytes[$0] } == [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0])
+        #expect(String(decoding: bytes[144..<155], as: UTF8.self) == "GET /xhttps")
+    }
+
+    @Test func aHeadThatIsTooLargeDoesNotFit() {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        bytes.withUnsafeMutableBytes { buffer in
+            let many = RequestMessage(buffer: buffer, fieldCount: 9, flags: [], contentLength: nil, receivedAt: 0)
+            #expect(!many.fits)
+            var long = RequestMessage(buffer: buffer, fieldCount: 1, flags: [], contentLength: nil, receivedAt: 0)
+            long.set(.path, text: String(repeating: "x", count: 200))
+            #expect(!long.fits)
+        }
+    }
+}
