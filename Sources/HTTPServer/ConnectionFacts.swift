@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who speaks with whom, and how, as one exchange is to see it.
+///
+/// Made once for a connection and shared by its exchanges; an exchange whose head carries forwarded fields from a trusted proxy
+/// has facts of its own.
+public final class ConnectionFacts: Sendable {
+    /// The client's address, without a port, as Java writes it (IPv6 unabridged); a trusted proxy's word for it when there is one.
+    public let remoteAddress: String
+    public let remotePort: Int
+    /// The address at the other end of the socket, whatever a proxy said.
+    public let peerAddress: String
+    public let localAddress: String
+    public let localPort: Int
+    /// The client speaks TLS, to this server or to a trusted proxy.
+    public let isSecure: Bool
+    /// `http` or `https`.
+    public let scheme: String
+    /// The port the client asked a trusted proxy for; nil leaves it to `Host` and the scheme.
+    public let serverPort: Int?
+
+    init(
+        remoteAddress: String, remotePort: Int, peerAddress: String, localAddress: String, localPort: Int, isSecure: Bool,
+        serverPort: Int?
+    ) {
+        self.remoteAddress = remoteAddress
+        self.remotePort = remotePort
+        self.peerAddress = peerAddress
+        self.localAddress = localAddress
+        self.localPort = localPort
+        self.isSecure = isSecure
+        self.scheme = isSecure ? "https" : "http"
+        self.serverPort = serverPort
+    }
+}
