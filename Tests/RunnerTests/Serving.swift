@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+/// Serves one test application for a whole suite: each generation starts once, when the first test asks for it.
+struct Serving: SuiteTrait, TestScoping {
+    let application: String
+    var arguments: [String] = []
+
+    func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+    ) async throws {
+        try await Slots.shared.hold {
+            let served = Served(application: application, arguments: arguments)
+            let result = await Served.$current.withValue(served) { () async -> Result<Void, any Error> in
+                do { return .success(try await function()) } catch { return .failure(error) }
+            }
+            await served.stop()
+            try result.get()
+        }
+    }
+}
+
+extension SuiteTrait where Self == Serving {
+    /// Serves `Tests/Applications/NAME`, by the program or, with `RUNNER_TEST_PEER=1`, by its peer.
+    static func serving(_ application: String, arguments: [String] = []) -> Serving {
+        Serving(application: application, arguments: arguments)
+    }
+}
+
+/// The servers of the suite that runs.
+actor Served {
+    @TaskLocal static var current: Served?
+
+    private let application: String
+    private let arguments: [String]
+    private var servers: [Generation: Task<Server, any Error>] = [:]
+
+    init(application: String, arguments: [String]) {
+        self.application = application
+        self.arguments = arguments
+    }
+
+    /// The suite's application in one generation.
+    static func by(_ generation: Generation) async throws -> Server {
+        let served = try #require(current, "the suite does not say what it serves")
+        return try await served.server(generation)
+    }
+
+    func stop() async {
+        for task in servers.values { _ = try? await task.value.stop() }
+        servers = [:]
+    }
+
+    private func server(_ generation: Generation) async throws -> Server {
+        let task =
+            servers[generation]
+            ?? Task { [application, arguments] in
+                try await Server.start(
+                    try await Applications.shared.directory(application, generation), generation, arguments: arguments)
+            }
+        servers[generation] = task
+        return try await task.value
+    }
+}
