@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.session.StandardManager;
+import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.util.ServerInfo;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.modeler.Registry;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/**
+ * Catalina, embedded: one server, one service with our connector, one host, the contexts.
+ *
+ * <p>Everything is as {@code org.apache.catalina.startup.Tomcat} sets it up, so that an application finds what it finds
+ * under webapp-runner: no conf/server.xml, no conf/web.xml but {@link Tomcat.DefaultWebXmlListener}, which has the same
+ * default servlet, JSP servlet, welcome files and types. The listeners of Tomcat's server.xml are not there: those
+ * against leaks matter where applications are redeployed in a living JVM, and forcing DriverManager's initialisation
+ * would hide the drivers that an application brings along.
+ */
+final class Engine {
+
+    private static final Log log = LogFactory.getLog(Engine.class);
+
+    private static final int DEFAULT_SESSION_MINUTES = 30;
+
+    private final Settings settings;
+    private final LogBridge logBridge;
+    private final Tomcat tomcat = new Tomcat();
+    private final List<String> report = new ArrayList<>();
+    private final ExchangeProtocolHandler handler;
+
+    Engine(Settings settings, LogBridge logBridge) {
+        this.settings = settings;
+        this.logBridge = logBridge;
+        handler = new ExchangeProtocolHandler(settings.maxExchanges);
+    }
+
+    String[] start() throws LifecycleException, IOException, StartFailure {
+        if (!settings.jmx) {
+            Registry.disableRegistry();
+        }
+        tomcat.setBaseDir(settings.base.getAbsolutePath());
+        tomcat.getServer();
+        tomcat.enableNaming();
+        prepareHost((StandardHost) tomcat.getHost());
+        Connector connector = connector();
+        tomcat.setConnector(connector);
+        report.add("tomcat=" + ServerInfo.getServerInfo());
+        tomcat.start();
+
+        for (Settings.ContextSettings context : settings.contexts) {
+            start(context);
+        }
+        handler.workers().spawn();
+        return report.toArray(new String[0]);
+    }
+
+    void pause() {
+        for (Connector connector : tomcat.getService().findConnectors()) {
+            connector.pause();
+        }
+    }
+
+    void stop() throws LifecycleException {
+        tomcat.stop();
+        tomcat.destroy();
+    }
+
+    private void prepareHost(StandardHost host) {
+        host.setAutoDeploy(false);
+        host.setDeployOnStartup(false);
+        if (settings.work != null) {
+            host.setWorkDir(settings.work.getAbsolutePath());
+        }
+    }
+
+    private Connector connector() {
+        Connector connector = new Connector(handler);
+        connector.setPort(-1);
+        connector.setURIEncoding("UTF-8");
+        // A late write of an application must not meet the next request's facade: on Tomcat 9 it would.
+        connector.setDiscardFacades(true);
+        return connector;
+    }
+
+    private void start(Settings.ContextSettings context) throws StartFailure {
+        long begin = System.nanoTime();
+        StartWitness witness = new StartWitness();
+        logBridge.setWitness(witness);
+        Throwable thrown = null;
+        StandardContext created = null;
+        try {
+            created = create(context);
+            tomcat.getHost().addChild(created);
+        } catch (IOException | RuntimeException | LinkageError failure) {
+            thrown = failure;
+        } finally {
+            logBridge.setWitness(null);
+        }
+        if (created != null && created.getState().isAvailable()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            report.add("context." + (context.path.isEmpty() ? "/" : context.path) + "=" + millis);
+            return;
+        }
+        String explanation = witness.explain(context.path, thrown);
+        if (thrown != null) {
+            log.debug("The start of an application ended with an exception", thrown);
+        }
+        if (!settings.shutdownOverride) {
+            stopQuietly();
+            throw new StartFailure(explanation);
+        }
+        log.error("An application does not start and is not served: " + explanation);
+    }
+
+    /** A failed start leaves nothing running; the reason for the failure must not be hidden by trouble here. */
+    private void stopQuietly() {
+        try {
+            stop();
+        } catch (LifecycleException | RuntimeException failure) {
+            log.debug("Tomcat could not be stopped after a failed start", failure);
+        }
+    }
+
+    private StandardContext create(Settings.ContextSettings wanted) throws IOException {
+        if (wanted.docBase == null || !wanted.docBase.exists()) {
+            throw new IOException("The application's directory does not exist: " + wanted.docBase);
+        }
+        StandardContext context = new StandardContext();
+        context.setName(wanted.path);
+        context.setPath(wanted.path);
+        context.setDocBase(wanted.docBase.getAbsolutePath());
+        if (wanted.displayName != null) {
+            context.setDisplayName(wanted.displayName);
+        }
+        setContextXml(context, wanted);
+
+        StandardJarScanner scanner = new StandardJarScanner();
+        // The class path holds Tomcat and this bridge: there is nothing in it for an application.
+        scanner.setScanClassPath(settings.scanBootstrapClassPath);
+        scanner.setScanBootstrapClassPath(settings.scanBootstrapClassPath);
+        context.setJarScanner(scanner);
+
+        StandardManager manager = new StandardManager();
+        // No SESSIONS.ser: a restart begins without sessions, on a platform's short-lived disk it would anyway.
+        manager.setPathname(null);
+        // Never waits for entropy, neither at the start nor later.
+        manager.setSecureRandomAlgorithm("NativePRNGNonBlocking");
+        context.setManager(manager);
+        context.setSessionTimeout(DEFAULT_SESSION_MINUTES);
+
+        ContextConfig config = new ContextConfig();
+        config.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
+        context.addLifecycleListener(new Tomcat.DefaultWebXmlListener());
+        context.addLifecycleListener(config);
+        if (settings.sessionTimeout != null) {
+            context.addLifecycleListener(event -> {
+                // Behind ContextConfig, which has read web.xml at this event.
+                if (Lifecycle.CONFIGURE_START_EVENT.equals(event.getType())) {
+                    ((Context) event.getLifecycle()).setSessionTimeout(settings.sessionTimeout);
+                }
+            });
+        }
+        return context;
+    }
+
+    private static void setContextXml(StandardContext context, Settings.ContextSettings wanted)
+            throws MalformedURLException {
+        File inside = new File(wanted.docBase, "META-INF/context.xml");
+        if (wanted.contextXml != null) {
+            context.setConfigFile(wanted.contextXml.toURI().toURL());
+        } else if (inside.isFile()) {
+            context.setConfigFile(inside.toURI().toURL());
+        }
+    }
+}

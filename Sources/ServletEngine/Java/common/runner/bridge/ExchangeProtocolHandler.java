@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import java.nio.charset.Charset;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.RequestGroupInfo;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.tomcat.util.net.SSLHostConfig;
+
+/**
+ * Tomcat's connector without a socket: knows which exchange is served by whom, and lends out processors.
+ *
+ * <p>Exchanges come in through {@link Worker}, which asks the host for them; there is no endpoint and no poller.
+ */
+final class ExchangeProtocolHandler extends HandlerLine {
+
+    /** How many processors are kept for requests that come back from being asynchronous; Tomcat keeps as many. */
+    private static final int SPARE_PROCESSORS = 200;
+    /** How long {@link #stop} waits for asynchronous requests to notice that their time is over, in milliseconds. */
+    private static final long STOP_WAIT = 5_000;
+    private static final long STOP_STEP = 10;
+
+    private final AtomicReferenceArray<Agenda> slots;
+    private final ConcurrentLinkedQueue<ExchangeProcessor> spares = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger spareCount = new AtomicInteger();
+    private final RequestGroupInfo statistics = new RequestGroupInfo();
+    private final TimeoutSweep sweep = new TimeoutSweep();
+    private final WorkerPool workers = new WorkerPool(this);
+    private final Charset pathEncoding;
+
+    private Adapter adapter;
+    private ScheduledExecutorService utilityExecutor;
+
+    ExchangeProtocolHandler(int maxExchanges) {
+        slots = new AtomicReferenceArray<>(maxExchanges);
+        String name = System.getProperty("sun.jnu.encoding");
+        pathEncoding = name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
+    }
+
+    // ---- For the bridge's own classes
+
+    WorkerPool workers() {
+        return workers;
+    }
+
+    TimeoutSweep sweep() {
+        return sweep;
+    }
+
+    RequestGroupInfo statistics() {
+        return statistics;
+    }
+
+    /** A path as the host's operating system knows it: the bytes that Java itself would open. */
+    byte[] pathBytes(String path) {
+        return path.getBytes(pathEncoding);
+    }
+
+    /** Makes an exchange's events find it. */
+    void install(Agenda agenda) {
+        slots.set(Native.slot(agenda.handle()), agenda);
+    }
+
+    /** The slot may belong to the next exchange already: the host frees it when the response has ended. */
+    void uninstall(Agenda agenda) {
+        slots.compareAndSet(Native.slot(agenda.handle()), agenda, null);
+    }
+
+    /** Brings a host's event to its exchange, and runs that if nobody does. */
+    void deliver(long handle, int event) {
+        Agenda agenda = slots.get(Native.slot(handle));
+        if (agenda != null && agenda.offer(handle, event)) {
+            agenda.owner().run();
+        }
+    }
+
+    ExchangeProcessor takeProcessor() {
+        ExchangeProcessor spare = spares.poll();
+        if (spare == null) {
+            return new ExchangeProcessor(this);
+        }
+        spareCount.decrementAndGet();
+        return spare;
+    }
+
+    void release(ExchangeProcessor processor) {
+        if (spareCount.incrementAndGet() <= SPARE_PROCESSORS) {
+            spares.add(processor);
+        } else {
+            spareCount.decrementAndGet();
+            processor.getRequest().getRequestProcessor().setGlobalProcessor(null);
+        }
+    }
+
+    // ---- ProtocolHandler
+
+    /** Without an id a connector refuses to start without a port. */
+    @Override
+    public String getId() {
+        return "runner";
+    }
+
+    @Override
+    public Adapter getAdapter() {
+        return adapter;
+    }
+
+    @Override
+    public void setAdapter(Adapter adapter) {
+        this.adapter = adapter;
+    }
+
+    @Override
+    public Executor getExecutor() {
+        return workers;
+    }
+
+    @Override
+    public void setExecutor(Executor executor) {
+    }
+
+    @Override
+    public ScheduledExecutorService getUtilityExecutor() {
+        return utilityExecutor;
+    }
+
+    @Override
+    public void setUtilityExecutor(ScheduledExecutorService executor) {
+        utilityExecutor = executor;
+    }
+
+    @Override
+    public void init() {
+    }
+
+    @Override
+    public void start() {
+        sweep.start(utilityExecutor);
+    }
+
+    /** Refusing new requests is the host's; what is in flight goes on, and its time-outs too. */
+    @Override
+    public void pause() {
+    }
+
+    @Override
+    public void resume() {
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        sweep.cancel();
+        sweep.expireAll();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_WAIT);
+        while (!sweep.isEmpty() && System.nanoTime() - end < 0) {
+            Thread.sleep(STOP_STEP);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        spares.clear();
+    }
+
+    @Override
+    public void closeServerSocketGraceful() {
+    }
+
+    @Override
+    public long awaitConnectionsClose(long waitMillis) {
+        return 0;
+    }
+
+    @Override
+    public boolean isSendfileSupported() {
+        return true;
+    }
+
+    @Override
+    public void addSslHostConfig(SSLHostConfig configuration) {
+        throw new UnsupportedOperationException("TLS ends in the host");
+    }
+
+    @Override
+    public SSLHostConfig[] findSslHostConfigs() {
+        return new SSLHostConfig[0];
+    }
+
+    @Override
+    public void addUpgradeProtocol(UpgradeProtocol protocol) {
+        throw new UnsupportedOperationException("HTTP/2 is spoken by the host");
+    }
+
+    @Override
+    public UpgradeProtocol[] findUpgradeProtocols() {
+        return new UpgradeProtocol[0];
+    }
+}

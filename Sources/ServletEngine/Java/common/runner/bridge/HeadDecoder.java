@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import java.nio.ByteBuffer;
+import org.apache.coyote.Request;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.http.MimeHeaders;
+import org.apache.tomcat.util.http.parser.HttpParser;
+
+/**
+ * Reads the packed request head out of a worker's message buffer into Tomcat's request.
+ *
+ * <p>The head's bytes are copied once, into an array that lives as long as the request, and everything in the request
+ * is a slice of it: names and values become strings only when the application asks for them, in the encoding that
+ * Tomcat chooses, so bytes that are not ASCII survive.
+ */
+final class HeadDecoder {
+
+    private static final int FLAGS = 4;
+    private static final int CONTENT_LENGTH = 16;
+    private static final int RECEIVED = 24;
+    private static final int REMOTE_PORT = 32;
+    private static final int LOCAL_PORT = 36;
+    private static final int SERVER_PORT = 40;
+    private static final int FIELD_COUNT = 44;
+    private static final int BLOB_OFFSET = 48;
+    private static final int BLOB_LENGTH = 52;
+    private static final int METHOD = 56;
+    private static final int PATH = 64;
+    private static final int QUERY = 72;
+    private static final int PROTOCOL = 80;
+    private static final int AUTHORITY = 88;
+    private static final int REMOTE_ADDRESS = 104;
+    private static final int PEER_ADDRESS = 112;
+    private static final int LOCAL_ADDRESS = 120;
+    private static final int FIELDS = 128;
+    private static final int FIELD_SIZE = 16;
+    private static final int ABSENT = -1;
+
+    private static final int SECURE = 1;
+    private static final int EXPECTS_CONTINUE = 2;
+    private static final int HAS_BODY = 4;
+    private static final int HTTP_1_0 = 8;
+
+    private static final byte[] SLASH = {'/'};
+    private static final byte[] HOST = {'h', 'o', 's', 't'};
+    private static final byte[] EXPECT = {'e', 'x', 'p', 'e', 'c', 't'};
+    private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
+    private static final byte[] VERSION_1_1 = {'H', 'T', 'T', 'P', '/', '1', '.', '1'};
+
+    private byte[] blob = new byte[2048];
+    private int flags;
+
+    /** Whether the client speaks HTTP/1.1, so that chunks and trailer fields may be sent. */
+    boolean isHttp11;
+    /** Whether the method is HEAD. */
+    boolean isHead;
+    /** When the head arrived, in milliseconds since the epoch. */
+    long receivedMillis;
+    /** The port that a trusted proxy reports, -1 when it is to be taken from the Host field. */
+    int serverPort;
+    /** The value of the Host field, null when there is none. */
+    MessageBytes host;
+    /** The status with which the head is to be refused, 0 when it is fine. */
+    int refusal;
+
+    boolean hasBody() {
+        return (flags & HAS_BODY) != 0;
+    }
+
+    boolean isSecure() {
+        return (flags & SECURE) != 0;
+    }
+
+    /** Fills the request from the message; the message may be overwritten afterwards. */
+    void decode(ByteBuffer message, Request request) {
+        flags = message.getInt(FLAGS);
+        isHttp11 = (flags & HTTP_1_0) == 0;
+        receivedMillis = message.getLong(RECEIVED) / 1000;
+        serverPort = message.getInt(SERVER_PORT);
+        host = null;
+        refusal = 0;
+        copyBlob(message);
+
+        ProcessorLine.setMethod(request, blob, offset(message, METHOD), length(message, METHOD));
+        isHead = equals(message, METHOD, HEAD);
+        decodeTarget(message, request);
+        decodeProtocol(message, request);
+        request.scheme().setString(isSecure() ? "https" : "http");
+        request.setContentLength(message.getLong(CONTENT_LENGTH));
+        request.setExpectation((flags & EXPECTS_CONTINUE) != 0);
+
+        slice(message, REMOTE_ADDRESS, request.remoteAddr());
+        slice(message, PEER_ADDRESS, request.peerAddr());
+        slice(message, LOCAL_ADDRESS, request.localAddr());
+        decodeLocalName(message, request.localName());
+        request.setRemotePort(message.getInt(REMOTE_PORT));
+        request.setLocalPort(message.getInt(LOCAL_PORT));
+
+        decodeFields(message, request.getMimeHeaders());
+        decodeAuthority(message, request.getMimeHeaders());
+        if (host == null && isHttp11) {
+            refusal = 400;
+        }
+    }
+
+    private void copyBlob(ByteBuffer message) {
+        int blobLength = message.getInt(BLOB_LENGTH);
+        if (blob.length < blobLength) {
+            blob = new byte[Math.max(blobLength, 2 * blob.length)];
+        }
+        message.clear();
+        message.position(message.getInt(BLOB_OFFSET));
+        message.get(blob, 0, blobLength);
+    }
+
+    /** Bytes that may not stand in a path or a query are refused, as Tomcat's own parser does with its defaults. */
+    private void decodeTarget(ByteBuffer message, Request request) {
+        int start = offset(message, PATH);
+        int end = start + length(message, PATH);
+        if (start == end) {
+            // "http://host" without a path (RFC 9112 3.2.2)
+            request.requestURI().setBytes(SLASH, 0, 1);
+        } else {
+            request.requestURI().setBytes(blob, start, end - start);
+            boolean isAsterisk = end - start == 1 && blob[start] == '*';
+            for (int i = start; i < end && !isAsterisk; i++) {
+                if (!HttpParser.isAbsolutePath(blob[i])) {
+                    refusal = 400;
+                    break;
+                }
+            }
+        }
+        if (offset(message, QUERY) == ABSENT) {
+            return;
+        }
+        start = offset(message, QUERY);
+        end = start + length(message, QUERY);
+        request.queryString().setBytes(blob, start, end - start);
+        for (int i = start; i < end; i++) {
+            if (!HttpParser.isQuery(blob[i])) {
+                refusal = 400;
+                break;
+            }
+        }
+    }
+
+    private void decodeProtocol(ByteBuffer message, Request request) {
+        if (!isHttp11) {
+            request.protocol().setString("HTTP/1.0");
+        } else if (equals(message, PROTOCOL, VERSION_1_1)) {
+            request.protocol().setString("HTTP/1.1");
+        } else {
+            slice(message, PROTOCOL, request.protocol());
+        }
+    }
+
+    /** The name of the local interface: known for the loopback one, else its address; no look-up on a worker. */
+    private void decodeLocalName(ByteBuffer message, MessageBytes name) {
+        int start = offset(message, LOCAL_ADDRESS);
+        int size = length(message, LOCAL_ADDRESS);
+        boolean isLoopback = size > 4 && blob[start] == '1' && blob[start + 1] == '2' && blob[start + 2] == '7'
+                && blob[start + 3] == '.' || size == 3 && blob[start] == ':' && blob[start + 2] == '1';
+        if (isLoopback) {
+            name.setString("localhost");
+        } else {
+            slice(message, LOCAL_ADDRESS, name);
+        }
+    }
+
+    private void decodeFields(ByteBuffer message, MimeHeaders headers) {
+        int count = message.getInt(FIELD_COUNT);
+        for (int i = 0, entry = FIELDS; i < count; i++, entry += FIELD_SIZE) {
+            int name = message.getInt(entry);
+            int nameLength = message.getInt(entry + 4);
+            MessageBytes value = headers.addValue(blob, name, nameLength);
+            value.setBytes(blob, message.getInt(entry + 8), message.getInt(entry + 12));
+            if (isName(HOST, name, nameLength)) {
+                if (host != null) {
+                    refusal = 400;
+                }
+                host = value;
+            } else if (isName(EXPECT, name, nameLength) && isHttp11 && (flags & EXPECTS_CONTINUE) == 0) {
+                // RFC 9110 10.1.1: an expectation that is not 100-continue
+                refusal = 417;
+            }
+        }
+    }
+
+    /** A target in absolute form must name the same host as the Host field, or the two could be taken for two sites. */
+    private void decodeAuthority(ByteBuffer message, MimeHeaders headers) {
+        if (offset(message, AUTHORITY) == ABSENT) {
+            return;
+        }
+        int start = offset(message, AUTHORITY);
+        int end = start + length(message, AUTHORITY);
+        for (int i = start; i < end; i++) {
+            if (blob[i] == '@') {
+                start = i + 1;
+            }
+        }
+        if (host == null) {
+            if (!isHttp11) {
+                host = headers.setValue("host");
+                host.setBytes(blob, start, end - start);
+            }
+        } else if (!host.getByteChunk().equalsIgnoreCase(string(start, end))) {
+            refusal = 400;
+        }
+    }
+
+    @SuppressWarnings("deprecation")
+    private String string(int start, int end) {
+        return new String(blob, 0, start, end - start);
+    }
+
+    private static int offset(ByteBuffer message, int slice) {
+        return message.getInt(slice);
+    }
+
+    private static int length(ByteBuffer message, int slice) {
+        return message.getInt(slice + 4);
+    }
+
+    private void slice(ByteBuffer message, int slice, MessageBytes target) {
+        int start = offset(message, slice);
+        if (start != ABSENT) {
+            target.setBytes(blob, start, length(message, slice));
+        }
+    }
+
+    private boolean equals(ByteBuffer message, int slice, byte[] expected) {
+        int start = offset(message, slice);
+        if (length(message, slice) != expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (blob[start + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isName(byte[] lowerCase, int start, int length) {
+        if (length != lowerCase.length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if ((blob[start + i] | 0x20) != lowerCase[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.OutputBuffer;
+import org.apache.coyote.Response;
+
+/**
+ * The response on its way to the host: the packed head, then as much of the body as fits, in one direct buffer.
+ *
+ * <p>A response that fits into the buffer crosses in a single call, when it ends. A flush or a full buffer sends what is
+ * there. The host copies whatever it is given, so nothing is ever kept here for later: with a write listener a call
+ * above the high-water mark still takes all its bytes, and readiness is asked of the host.
+ */
+final class ResponseStream implements OutputBuffer {
+
+    private static final int CAPACITY = 16 * 1024;
+
+    private final Response response;
+    private final HeadEncoder encoder = new HeadEncoder();
+    private DirectBuffer buffer = new DirectBuffer(CAPACITY);
+
+    private long handle;
+    private boolean isOpen;
+    private boolean isSwallowing;
+    private boolean hasBody;
+    private int headLength;
+    /** Bytes of the body that the announced length still allows, -1 when none was announced. */
+    private long allowed;
+    private long written;
+
+    ResponseStream(Response response) {
+        this.response = response;
+    }
+
+    void open(long newHandle) {
+        handle = newHandle;
+        isOpen = true;
+        isSwallowing = false;
+        hasBody = true;
+        headLength = 0;
+        allowed = -1;
+        written = 0;
+        buffer.bytes.clear();
+    }
+
+    /** Whether the exchange has neither ended nor been aborted. */
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    /** Nothing more is sent: the response is broken, and the client must not take it for a whole one. */
+    void swallow() {
+        isSwallowing = true;
+    }
+
+    /** Leaves the exchange to somebody else, as an upgrade does. */
+    void release() {
+        isOpen = false;
+        handle = 0;
+    }
+
+    void close() {
+        if (isOpen) {
+            isOpen = false;
+            Native.abort(handle);
+        }
+        handle = 0;
+        if (buffer.bytes.capacity() > CAPACITY) {
+            buffer = new DirectBuffer(CAPACITY);
+        }
+    }
+
+    /**
+     * Takes the response's head.
+     *
+     * @param sendsBody false when what the application writes must not be sent: HEAD, 204, 304, a file instead of it
+     */
+    void begin(int status, long contentLength, boolean sendsBody, boolean closes) {
+        int length = encoder.encodeHead(status, contentLength, response.getMimeHeaders(), closes);
+        if (length > buffer.bytes.capacity()) {
+            buffer = new DirectBuffer(2 * HeadEncoder.LIMIT);
+        }
+        buffer.bytes.clear();
+        buffer.bytes.put(encoder.packed(), 0, length);
+        headLength = length;
+        hasBody = sendsBody;
+        allowed = contentLength;
+    }
+
+    @Override
+    public int doWrite(ByteBuffer chunk) throws IOException {
+        int length = chunk.remaining();
+        if (!isOpen || isSwallowing || !hasBody) {
+            chunk.position(chunk.limit());
+            return length;
+        }
+        int limit = chunk.limit();
+        if (allowed >= 0 && allowed < length) {
+            chunk.limit(chunk.position() + (int) allowed);
+        }
+        if (allowed >= 0) {
+            allowed -= chunk.remaining();
+        }
+        written += chunk.remaining();
+        try {
+            append(chunk);
+        } catch (IOException failure) {
+            response.action(ActionCode.CLOSE_NOW, failure);
+            throw failure;
+        } finally {
+            chunk.limit(limit);
+            chunk.position(limit);
+        }
+        return length;
+    }
+
+    private void append(ByteBuffer chunk) throws IOException {
+        ByteBuffer target = buffer.bytes;
+        while (chunk.remaining() > target.remaining()) {
+            int end = chunk.limit();
+            chunk.limit(chunk.position() + target.remaining());
+            target.put(chunk);
+            chunk.limit(end);
+            send(blocking());
+        }
+        target.put(chunk);
+    }
+
+    @Override
+    public long getBytesWritten() {
+        return written;
+    }
+
+    /** Sends what is there. */
+    void flush(int flags) throws IOException {
+        if (isOpen && !isSwallowing && (headLength > 0 || buffer.bytes.position() > 0)) {
+            send(flags | blocking());
+        }
+    }
+
+    /** Whether a write would stay below the high-water mark; if not, one WRITABLE event will come. */
+    boolean isReady() {
+        if (!isOpen || Native.writable(handle)) {
+            return true;
+        }
+        Native.armWrite(handle);
+        return false;
+    }
+
+    /** Ends the response. */
+    void end(Map<String, String> trailers) throws IOException {
+        if (!isOpen || isSwallowing) {
+            return;
+        }
+        if (trailers == null) {
+            endPlainly();
+            return;
+        }
+        flush(0);
+        encoder.beginTrailers();
+        for (Map.Entry<String, String> field : trailers.entrySet()) {
+            encoder.addTrailer(field.getKey(), field.getValue());
+        }
+        int length = encoder.endTrailers();
+        buffer.bytes.clear();
+        if (length > buffer.bytes.capacity()) {
+            buffer = new DirectBuffer(2 * HeadEncoder.LIMIT);
+        }
+        buffer.bytes.put(encoder.packed(), 0, length);
+        isOpen = false;
+        Native.end(handle, buffer.address, length);
+    }
+
+    private void endPlainly() {
+        int used = buffer.bytes.position();
+        isOpen = false;
+        if (headLength > 0) {
+            Native.commit(handle, buffer.address, headLength, used - headLength, Native.END);
+        } else if (used > 0) {
+            Native.write(handle, buffer.address, used, Native.END);
+        } else {
+            Native.end(handle, 0, 0);
+        }
+    }
+
+    /** Ends the response with a part of a file, which the host reads and sends by itself. */
+    void endWithFile(byte[] path, long start, long end) throws IOException {
+        if (!isOpen || isSwallowing) {
+            return;
+        }
+        flush(0);
+        if (Native.sendFile(handle, path, start, end) < 0) {
+            throw new IOException("The file to be sent cannot be opened, or the client is gone");
+        }
+        isOpen = false;
+    }
+
+    private int blocking() {
+        return response.getWriteListener() == null ? Native.BLOCKING : 0;
+    }
+
+    private void send(int flags) throws IOException {
+        int used = buffer.bytes.position();
+        int result = headLength > 0
+                ? Native.commit(handle, buffer.address, headLength, used - headLength, flags)
+                : Native.write(handle, buffer.address, used, flags);
+        headLength = 0;
+        buffer.bytes.clear();
+        if (result == Native.TIMED_OUT) {
+            throw new SocketTimeoutException("The client did not take the response in time");
+        }
+        if (result < 0) {
+            throw new IOException("The client has closed the connection");
+        }
+    }
+}

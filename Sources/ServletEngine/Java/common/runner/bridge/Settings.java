@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the host wants served and how: "key=value" lines, then one group a context, each begun by "context=". */
+final class Settings {
+
+    /** One web application. */
+    static final class ContextSettings {
+        /** The context path, "" for the root. */
+        final String path;
+        File docBase;
+        /** The context.xml to use in place of META-INF/context.xml, null for none. */
+        File contextXml;
+        String displayName;
+
+        ContextSettings(String path) {
+            this.path = "/".equals(path) ? "" : path;
+        }
+    }
+
+    final List<ContextSettings> contexts = new ArrayList<>();
+    File base = new File(".");
+    File work;
+    int maxExchanges = 8192;
+    /** Minutes; overrides the application's own when set. */
+    Integer sessionTimeout;
+    boolean shutdownOverride;
+    boolean scanBootstrapClassPath;
+    boolean jmx;
+    String logLevel = "info";
+
+    /** Reads the lines; a key that is not known is left alone, so that a newer host can say more. */
+    Settings(String[] lines) {
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("A setting is not of the form key=value: " + line);
+            }
+            set(line.substring(0, equals), line.substring(equals + 1));
+        }
+    }
+
+    private void set(String key, String value) {
+        switch (key) {
+            case "base":
+                base = new File(value);
+                break;
+            case "work":
+                work = new File(value);
+                break;
+            case "maxExchanges":
+                maxExchanges = Integer.parseInt(value);
+                break;
+            case "sessionTimeout":
+                sessionTimeout = Integer.valueOf(value);
+                break;
+            case "shutdownOverride":
+                shutdownOverride = Boolean.parseBoolean(value);
+                break;
+            case "scanBootstrapClassPath":
+                scanBootstrapClassPath = Boolean.parseBoolean(value);
+                break;
+            case "jmx":
+                jmx = Boolean.parseBoolean(value);
+                break;
+            case "logLevel":
+                logLevel = value;
+                break;
+            case "context":
+                contexts.add(new ContextSettings(value));
+                break;
+            case "docBase":
+                context(key).docBase = new File(value);
+                break;
+            case "contextXml":
+                context(key).contextXml = new File(value);
+                break;
+            case "displayName":
+                context(key).displayName = value;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private ContextSettings context(String key) {
+        if (contexts.isEmpty()) {
+            throw new IllegalArgumentException("The setting " + key + " stands before any context");
+        }
+        return contexts.get(contexts.size() - 1);
+    }
+}

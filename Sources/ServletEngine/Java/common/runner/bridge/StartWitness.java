@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+/**
+ * Finds out why an application does not start.
+ *
+ * <p>Tomcat logs the exception of a listener, a filter or a descriptor, marks the context as failed and goes on; the
+ * exception itself reaches nobody. So the severe records of a start are kept, and the root cause is taken from the first
+ * one that carries an exception.
+ */
+final class StartWitness implements LogBridge.Witness {
+
+    private static final int MAX_FRAMES = 3;
+    private static final String[] ENGINE_PACKAGES = {
+        "java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.", "org.apache.catalina.", "org.apache.coyote.",
+        "org.apache.tomcat.", "org.apache.jasper.", "org.apache.naming.", "org.apache.juli.", "runner.bridge."
+    };
+
+    private final List<String> messages = new ArrayList<>();
+    private Throwable thrown;
+    private String thrownMessage;
+
+    @Override
+    public synchronized void saw(LogRecord record, String message) {
+        if (record.getLevel().intValue() < Level.SEVERE.intValue()) {
+            return;
+        }
+        messages.add(message);
+        if (thrown == null && record.getThrown() != null) {
+            thrown = record.getThrown();
+            thrownMessage = message;
+        }
+    }
+
+    /** Three to six lines: the cause, where in the application it comes from, what Tomcat was doing. */
+    synchronized String explain(String path, Throwable direct) {
+        Throwable first = thrown != null ? thrown : direct;
+        StringBuilder text = new StringBuilder();
+        if (first != null) {
+            Throwable root = root(first);
+            text.append(describe(root));
+            appendFrames(text, root);
+            if (root != first) {
+                text.append("\n  reported as ").append(describe(first));
+            }
+            if (thrownMessage != null) {
+                text.append("\n  while starting: ").append(firstLine(thrownMessage));
+            }
+        } else if (!messages.isEmpty()) {
+            text.append(firstLine(messages.get(0)));
+            for (int i = 1; i < Math.min(messages.size(), MAX_FRAMES); i++) {
+                text.append("\n  ").append(firstLine(messages.get(i)));
+            }
+        } else {
+            text.append("Tomcat gave no reason");
+        }
+        return text.append("\n  in the application at ").append(path.isEmpty() ? "/" : path).toString();
+    }
+
+    /** The last cause; a chain that leads back to itself ends where it began. */
+    private static Throwable root(Throwable thrown) {
+        Map<Throwable, Boolean> seen = new IdentityHashMap<>();
+        Throwable root = thrown;
+        while (root.getCause() != null && seen.put(root, Boolean.TRUE) == null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private static String describe(Throwable thrown) {
+        String message = thrown.getMessage();
+        return thrown.getClass().getName() + (message == null ? "" : ": " + firstLine(message));
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end).trim();
+    }
+
+    /** The application's own frames; where it has none, the topmost frame. */
+    private static void appendFrames(StringBuilder text, Throwable thrown) {
+        StackTraceElement[] frames = thrown.getStackTrace();
+        int shown = 0;
+        for (StackTraceElement frame : frames) {
+            if (shown < 2 && isOfApplication(frame.getClassName())) {
+                text.append("\n  at ").append(frame);
+                shown++;
+            }
+        }
+        if (shown == 0 && frames.length > 0) {
+            text.append("\n  at ").append(frames[0]);
+        }
+    }
+
+    private static boolean isOfApplication(String className) {
+        for (String prefix : ENGINE_PACKAGES) {
+            if (className.startsWith(prefix)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
