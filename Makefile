@@ -62,6 +62,28 @@ target/hello-javax.war: $(shell find Examples/hello -type f)
 	@$(JDK)jar --create --file $@ -C target/hello-javax .
 	@rm -rf target/hello-javax-src
 
+BENCH ?=
+TOMCAT10 := $(JARS)/tomcat10-embed-core.jar
+
+.PHONY: bench
+bench: packages-bench target/bench/app.war target/bench/peer/EmbeddedTomcat.class ## Compare with embedded Tomcat (BENCH="--warm-up 5 --only load")
+	@swift build -c release --product runner
+	@swift build -c release --package-path Benchmarks
+	@Benchmarks/.build/release/bench --runner .build/release/runner --war target/bench/app.war \
+		--peer target/bench/peer --work target/bench/work $(BENCH) | tee target/bench/report.md
+
+target/bench/peer/EmbeddedTomcat.class: Tests/Peer/EmbeddedTomcat.java
+	@mkdir -p $(@D)
+	@$(JDK)javac --release 11 -cp $(TOMCAT10) -d $(@D) $<
+
+target/bench/app.war: $(shell find Benchmarks/App -type f)
+	@rm -rf target/bench/app && mkdir -p target/bench/app/WEB-INF/classes
+	@$(JDK)javac --release 11 -encoding UTF-8 -cp $(TOMCAT10) \
+		-d target/bench/app/WEB-INF/classes $$(find Benchmarks/App/src -name '*.java')
+	@printf '%01024d' 7 >target/bench/app/1k.txt
+	@printf '%0102400d' 7 >target/bench/app/100k.txt
+	@$(JDK)jar --create --file $@ -C target/bench/app .
+
 FORMATTED := Package.swift Sources Tests Plugins $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 .PHONY: format
