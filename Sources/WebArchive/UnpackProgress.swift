@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How far an unpacking is.
+public struct UnpackProgress: Sendable, Equatable {
+    /// Bytes written, never more than `totalBytes`.
+    public let bytes: UInt64
+    public let totalBytes: UInt64
+}
