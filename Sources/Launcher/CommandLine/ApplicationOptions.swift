@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+
+/// What is served, and at which context paths.
+struct ApplicationOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(
+            "A WAR, an exploded directory or a source directory.",
+            discussion: "The first is served at --path, each further one at /<its file name>."),
+        completion: .file(extensions: ["war"]))
+    var paths: [String] = ["src/main/webapp"]
+
+    @Option(help: ArgumentHelp("The context path; a missing leading slash is added.", valueName: "context path"))
+    var path = ""
+
+    @Option(help: ArgumentHelp("A Tomcat context.xml for the application.", valueName: "file"), completion: .file())
+    var contextXml: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The servlet generation, javax or jakarta (default: read off the application's classes).",
+            valueName: "generation"))
+    var servletApi: ServletGeneration?
+}
+
+/// The two servlet generations by the name of their packages.
+enum ServletGeneration: String, ExpressibleByArgument, CaseIterable, Sendable {
+    case javax, jakarta
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+
+/// How Tomcat's engine runs the application.
+struct EngineOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The most threads that run servlets; 0 means 200.", valueName: "number"),
+        transform: Bounded.threads.callAsFunction)
+    var maxThreads = 0
+
+    @Option(
+        help: ArgumentHelp(
+            "After how long an idle session ends; wins over web.xml (default: web.xml's, else 30).",
+            valueName: "minutes"),
+        transform: Bounded.minutes.callAsFunction)
+    var sessionTimeout: Int?
+
+    @Flag(help: "Stay up when the application fails to start.")
+    var shutdownOverride = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A Tomcat of the same line (9 or 10.1) to use in place of the installed one.", valueName: "directory"),
+        completion: .directory)
+    var tomcatHome: String?
+}

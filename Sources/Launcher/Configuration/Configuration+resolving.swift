@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Configuration {
+    /// Decides what the command line and the environment mean together.
+    ///
+    /// A flag wins over the environment, the environment over a default. It touches neither files nor the process.
+    init(_ command: RunnerCommand, environment: [String: String]) throws(Failure) {
+        applications = try Self.applications(command.application)
+
+        host = command.network.host
+        port = try Self.port(flag: command.network.port, environment)
+        bindsFirst = command.network.bindOnInit.value
+        healthPath = try Self.healthPath(command.network.healthPath)
+        shutdownGrace = command.network.shutdownGrace.duration
+
+        generation = command.application.servletApi
+        tomcatHome = command.engine.tomcatHome
+        maxThreads = command.engine.maxThreads == 0 ? 200 : command.engine.maxThreads
+        sessionTimeout = command.engine.sessionTimeout
+        staysUpWithoutApplication = command.engine.shutdownOverride
+
+        temporaryDirectory = command.directories.tempDirectory
+        expandedDirectory = command.directories.expandedDirName
+        guard !expandedDirectory.isEmpty, temporaryDirectory?.isEmpty != true else {
+            throw Failure(.usage, "--temp-directory and --expanded-dir-name need a name, not an empty text.")
+        }
+
+        logLevel = command.log.logLevel.level
+        logFormat = command.log.logFormat
+        self.environment = environment
+    }
+
+    private static func applications(_ options: ApplicationOptions) throws(Failure) -> [Application] {
+        var applications: [Application] = []
+        var fileByPath: [ContextPath: String] = [:]
+        for file in options.paths {
+            let first = applications.isEmpty
+            let path = first ? ContextPath(options.path) : ContextPath(fileName: file)
+            guard let path else {
+                let subject = first ? "--path \(options.path)" : "The context path of \(file)"
+                throw Failure(.usage, "\(subject) holds a character that a path cannot hold.")
+            }
+            if let other = fileByPath.updateValue(file, forKey: path) {
+                throw Failure(
+                    .usage,
+                    "\(other) and \(file) would both be served at \(path.display); rename one or give --path to the first."
+                )
+            }
+            applications.append(
+                Application(file: file, contextPath: path, contextXML: first ? options.contextXml : nil))
+        }
+        return applications
+    }
+
+    /// The flag, else `PORT`, else 8080; platforms set `PORT`, so a value that is no port must not go unnoticed.
+    private static func port(flag: Int?, _ environment: [String: String]) throws(Failure) -> Int {
+        if let flag { return flag }
+        guard let text = environment["PORT"], !text.isEmpty else { return 8080 }
+        guard let port = Int(text), Bounded.port.range.contains(port) else {
+            throw Failure(
+                .usage, "PORT in the environment is '\(text)', not a port number from 0 to 65535; set it or give --port.")
+        }
+        return port
+    }
+
+    private static func healthPath(_ text: String) throws(Failure) -> String? {
+        if text == "off" { return nil }
+        guard text.hasPrefix("/"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "?") }) else {
+            throw Failure(.usage, "--health-path '\(text)' is neither a path that begins with a slash nor 'off'.")
+        }
+        return text
+    }
+}

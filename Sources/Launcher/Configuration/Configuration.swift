@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import Logging
+
+/// What the flags and the environment mean together; everything that follows reads this and neither of them.
+struct Configuration: Equatable, Sendable {
+    /// The applications in the order of the command line; never empty.
+    var applications: [Application]
+
+    var host: String
+    /// 0 asks for any free port.
+    var port: Int
+    /// Whether the port opens before the application is up.
+    var bindsFirst: Bool
+    /// The path at which health is answered; nil for nowhere.
+    var healthPath: String?
+    /// How long requests in flight may take to finish at a stop.
+    var shutdownGrace: Duration
+
+    /// nil: as the archives' classes tell.
+    var generation: ServletGeneration?
+    var tomcatHome: String?
+    var maxThreads: Int
+    /// Minutes; nil: as web.xml says.
+    var sessionTimeout: Int?
+    /// Whether the process stays up when an application fails to start.
+    var staysUpWithoutApplication: Bool
+
+    /// nil: `target/tomcat.PORT` in the current directory.
+    var temporaryDirectory: String?
+    /// Relative to the base directory, or absolute.
+    var expandedDirectory: String
+
+    var logLevel: Logger.Level
+    var logFormat: LogFormat
+
+    /// The environment, for what looks up Java: `JAVA_HOME`, `PATH`, `JAVA_OPTS`.
+    var environment: [String: String]
+
+    /// One application as it was named.
+    struct Application: Equatable, Sendable {
+        /// The WAR or directory, as the user wrote it.
+        var file: String
+        var contextPath: ContextPath
+        /// A Tomcat context.xml for this application.
+        var contextXML: String?
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Dispatch
+internal import HTTPServer
+internal import Logging
+internal import Synchronization
+
+/// Carries out what ``Lifecycle`` decides: the one place where starts, stops, signals and time limits meet.
+final class Supervisor: Sendable {
+    /// How long the application and the JVM may take to stop after the drain.
+    static let stopLimit: Duration = .seconds(4)
+    /// What the watchdog leaves beyond that, for the process to end by itself.
+    private static let margin: Duration = .milliseconds(500)
+
+    private let configuration: Configuration
+    private let logger: Logger
+    private let inbox: AsyncStream<Lifecycle.Event>.Continuation
+    private let events: AsyncStream<Lifecycle.Event>
+    private let deployment: Deployment
+    private let watchdog: Watchdog
+    /// What the process ends with when the watchdog ends it.
+    private let lateStatus = SharedStatus(.failure)
+
+    init(_ configuration: Configuration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+        let (events, inbox) = AsyncStream.makeStream(of: Lifecycle.Event.self)
+        self.events = events
+        self.inbox = inbox
+        deployment = Deployment(configuration, logger: logger, inbox: inbox)
+        watchdog = Watchdog { [lateStatus] in
+            logger.error("The application did not stop in time; ending the process.")
+            Program.end(lateStatus.value)
+        }
+    }
+
+    /// Starts, serves and stops.
+    ///
+    /// - Returns: the status with which the process is to end.
+    func run() async -> Int32 {
+        let requests = await Signals.requests()
+        let signals = Task {
+            for await request in requests { obey(request) }
+        }
+        defer { signals.cancel() }
+        let start = Task { await self.start() }
+
+        var lifecycle = Lifecycle()
+        for await event in events {
+            for action in lifecycle.handle(event) {
+                switch action {
+                case .announce: deployment.announce()
+                case .report(let failure): report(failure)
+                case .letApplicationExit: deployment.letApplicationExit()
+                case .beginStop: beginStop(start)
+                case .drain: drain()
+                case .hasten: hasten()
+                case .stopEngine: stopEngine()
+                case .end(let status): return status
+                }
+            }
+        }
+        return lateStatus.value
+    }
+
+    private func obey(_ request: Signals.Request) {
+        switch request {
+        case .stop(let signal):
+            logger.notice("Asked to stop.", metadata: ["signal": "\(Signals.name(of: signal))"])
+            inbox.yield(.stopRequested(signal: signal))
+        case .threadDump:
+            deployment.logThreads()
+        }
+    }
+
+    private func start() async {
+        do throws(Failure) {
+            try await deployment.start()
+            inbox.yield(.started)
+        } catch {
+            inbox.yield(.startFailed(error))
+        }
+    }
+
+    private func report(_ failure: Failure) {
+        lateStatus.value = failure.status.rawValue
+        Program.report(failure, as: configuration.logFormat)
+    }
+
+    private func beginStop(_ start: Task<Void, Never>) {
+        start.cancel()
+        deployment.admission.close()
+        watchdog.limit(to: configuration.shutdownGrace + Self.stopLimit + Self.margin)
+    }
+
+    private func drain() {
+        Task {
+            let began = ContinuousClock.now
+            let cutOff = await deployment.drain(grace: configuration.shutdownGrace)
+            let facts: Logger.Metadata = ["cutOff": "\(cutOff)", "took": "\((ContinuousClock.now - began).inWords)"]
+            if cutOff == 0 {
+                logger.info("Requests in flight have finished.", metadata: facts)
+            } else {
+                logger.warning("Requests in flight were cut off.", metadata: facts)
+            }
+            inbox.yield(.drained)
+        }
+    }
+
+    private func hasten() {
+        logger.notice("Asked again: cutting off what is in flight.")
+        watchdog.limit(to: Self.stopLimit + Self.margin)
+        Task { await deployment.cut() }
+    }
+
+    private func stopEngine() {
+        Task {
+            let inTime = await deployment.stop(within: Self.stopLimit)
+            inbox.yield(.stopped(inTime: inTime))
+        }
+    }
+}
+
+/// A status that one thread sets and another reads.
+private final class SharedStatus: Sendable {
+    private let status: Atomic<Int32>
+
+    init(_ status: ExitStatus) {
+        self.status = Atomic(status.rawValue)
+    }
+
+    var value: Int32 {
+        get { status.load(ordering: .acquiring) }
+        set { status.store(newValue, ordering: .releasing) }
+    }
+}

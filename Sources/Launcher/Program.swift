@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Foundation
+internal import Glibc
+internal import Logging
+
+/// The program from its first argument to its exit status.
+public enum Program {
+    /// Runs until the application is stopped or cannot be served, then ends the process.
+    public static func main() async -> Never {
+        let configuration: Configuration
+        do {
+            let command = try RunnerCommand.parsing(Array(CommandLine.arguments.dropFirst()))
+            configuration = try Configuration(command, environment: ProcessInfo.processInfo.environment)
+        } catch let failure as Failure {
+            report(failure, as: .text)
+            end(failure.status.rawValue)
+        } catch {
+            end(parsing: error)
+        }
+        LoggingSystem.bootstrap { label in
+            StreamLogHandler(
+                label: label, stream: .standardOutput, format: configuration.logFormat, level: configuration.logLevel)
+        }
+        end(await Supervisor(configuration, logger: Logger(label: LogRecord.ownName)).run())
+    }
+
+    /// Says on standard error why the process ends, in the format of the log.
+    static func report(_ failure: Failure, as format: LogFormat) {
+        let stream = LogStream.standardError
+        switch format {
+        case .text:
+            stream.write(Array("\(LogRecord.ownName): \(failure.description)\n".utf8))
+        case .json:
+            let record = LogRecord(
+                time: .now, level: .critical, logger: LogRecord.ownName, message: failure.description, facts: [])
+            stream.write(record.jsonBytes())
+        }
+    }
+
+    /// Ends the process without a word to the JVM, to `atexit` handlers or to destructors: threads of the application
+    /// may still run, and would find destroyed what they use. Everything written has left by then.
+    static func end(_ status: Int32) -> Never {
+        _exit(status)
+    }
+
+    /// Prints what ArgumentParser has to say: help and version to standard output, errors and usage to standard error.
+    private static func end(parsing error: any Error) -> Never {
+        let status = RunnerCommand.exitCode(for: error).rawValue
+        let stream = status == ExitStatus.success.rawValue ? LogStream.standardOutput : .standardError
+        stream.write(Array("\(RunnerCommand.fullMessage(for: error))\n".utf8))
+        end(status)
+    }
+}

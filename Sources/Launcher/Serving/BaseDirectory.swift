@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+
+/// The directory that holds what the server writes: unpacked applications and compiled JSPs (Tomcat's `catalina.base`).
+struct BaseDirectory: Equatable, Sendable {
+    /// Absolute.
+    let path: String
+
+    /// Where compiled JSPs go.
+    var work: String { path + "/work" }
+
+    /// The directory into which an application is unpacked: the first one into the name the user gave, a further one
+    /// beside it.
+    func expanded(named name: String, for context: ContextPath, isFirst: Bool) -> String {
+        let first = name.hasPrefix("/") ? name : path + "/" + name
+        return isFirst ? first : first + context.value.map { $0 == "/" ? "#" : String($0) }.joined()
+    }
+
+    /// Makes the directory and the one for JSPs; a file that stands in the way is left alone.
+    static func prepare(_ configuration: Configuration, port: Int) throws(Failure) -> BaseDirectory {
+        let base = BaseDirectory(path: try absolute(configuration.temporaryDirectory ?? "target/tomcat.\(port)"))
+        try makeDirectory(base.path)
+        try makeDirectory(base.work)
+        return base
+    }
+
+    /// Makes a directory and those above it.
+    private static func makeDirectory(_ path: String) throws(Failure) {
+        if isDirectory(path) {
+            guard access(path, W_OK | X_OK) == 0 else { throw failure(path, reason: errno) }
+            return
+        }
+        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+            try makeParent(String(path[..<slash]))
+        }
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST && isDirectory(path) else {
+            throw failure(path, reason: errno)
+        }
+    }
+
+    private static func makeParent(_ path: String) throws(Failure) {
+        if !isDirectory(path) { try makeDirectory(path) }
+    }
+
+    private static func failure(_ path: String, reason: Int32) -> Failure {
+        if reason == EEXIST || reason == ENOTDIR {
+            return Failure(
+                .configuration,
+                "\(path) cannot be a directory for temporary files: a file is in the way; move it or name another "
+                    + "place with --temp-directory.")
+        }
+        return Failure(
+            .configuration,
+            "Cannot write to \(path): \(String(cString: strerror(reason))); name a directory that can be written to "
+                + "with --temp-directory.")
+    }
+
+    private static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The path seen from the root, `.` and doubled slashes removed.
+    private static func absolute(_ path: String) throws(Failure) -> String {
+        var full = path
+        if !path.hasPrefix("/") {
+            guard let current = getcwd(nil, 0) else {
+                throw Failure(.configuration, "The current directory is gone; start in one that exists.")
+            }
+            defer { free(current) }
+            full = String(cString: current) + "/" + path
+        }
+        return "/" + full.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    }
+}

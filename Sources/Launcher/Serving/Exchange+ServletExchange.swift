@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+public import HTTPServer
+internal import NIOCore
+public import ServletEngine
+
+/// The join between the HTTP server and the servlet engine, which know nothing of each other.
+extension Exchange: ServletExchange {
+    private static let bodyTimeout = HTTPServerConfiguration().bodyTimeout
+    private static let writeTimeout = HTTPServerConfiguration().writeTimeout
+
+    public func pack(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
+        let head = request
+        var flags: RequestMessage.Flags = []
+        if connection.isSecure { flags.insert(.secure) }
+        if head.expectsContinue { flags.insert(.expectsContinue) }
+        if head.hasBody { flags.insert(.hasBody) }
+        if head.minorVersion == 0 { flags.insert(.http10) }
+        var message = RequestMessage(
+            buffer: buffer, fieldCount: head.fields.count, flags: flags, contentLength: head.contentLength,
+            receivedAt: receivedAt)
+        message.setPorts(
+            remote: connection.remotePort, local: connection.localPort,
+            server: Int32(exactly: connection.serverPort ?? -1) ?? -1)
+        // The head's bytes come first in the blob, so its slices are the message's.
+        _ = head.bytes.withUnsafeBytes { message.append($0) }
+        message.set(.method, head.method)
+        message.set(.path, head.path)
+        if let query = head.query { message.set(.query, query) }
+        if let authority = head.authority { message.set(.authority, authority) }
+        message.set(.networkProtocol, text: head.minorVersion == 0 ? "HTTP/1.0" : "HTTP/1.1")
+        message.set(.scheme, text: connection.scheme)
+        message.set(.remoteAddress, text: connection.remoteAddress)
+        message.set(.peerAddress, text: connection.peerAddress)
+        message.set(.localAddress, text: connection.localAddress)
+        for (index, field) in head.fields.enumerated() {
+            message.setField(
+                index, nameOffset: field.name.offset, nameLength: field.name.length, valueOffset: field.value.offset,
+                valueLength: field.value.length)
+        }
+        return message.fits
+    }
+
+    public func readBody(into buffer: UnsafeMutableRawBufferPointer, wait: BodyWait) -> BodyChunk {
+        let timeout: TimeAmount? =
+            switch wait {
+            case .no: nil
+            case .serverDefault: Self.bodyTimeout
+            case .milliseconds(let milliseconds): .milliseconds(Int64(milliseconds))
+            }
+        return switch readBody(into: buffer, timeout: timeout) {
+        case .bytes(let count, let end): .bytes(count: count, end: end)
+        case .nothing: .nothing
+        case .end: .end
+        case .aborted: .aborted
+        case .timedOut: .timedOut
+        case .malformed: .malformed
+        }
+    }
+
+    public var isWritable: Bool {
+        write(UnsafeRawBufferPointer(start: nil, count: 0)) == .writable
+    }
+
+    public func packTrailers(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        var fields = ResponseFields()
+        for trailer in trailers { fields.append(trailer.name, trailer.value) }
+        guard let count = UInt16(exactly: fields.count), count > 0, fields.bytes.count + 2 <= buffer.count else { return 0 }
+        buffer.storeBytes(of: count.littleEndian, as: UInt16.self)
+        UnsafeMutableRawBufferPointer(rebasing: buffer[2...]).copyBytes(from: fields.bytes)
+        return fields.bytes.count + 2
+    }
+
+    public func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) -> WriteState {
+        WriteState(respond(ResponseHead(head), body: body, end: end))
+    }
+
+    public func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) {
+        _ = respond(ResponseHead(head), body: body, end: end)
+    }
+
+    public func upgrade(_ head: ResponseMessage) {
+        _ = upgrade(ResponseHead(head))
+    }
+
+    public func upgrade(_ head: ResponseMessage) -> WriteState {
+        WriteState(upgrade(ResponseHead(head)))
+    }
+
+    public func write(_ bytes: UnsafeRawBufferPointer, end: Bool) -> WriteState {
+        let result = write(bytes)
+        if end { self.end() }
+        return WriteState(result)
+    }
+
+    public func awaitWritable() -> WriteState {
+        WriteState(awaitWritable(timeout: Self.writeTimeout))
+    }
+
+    public func sendFile(path: [UInt8], start: Int64, end: Int64) -> Bool {
+        sendFile(path: path, from: start, to: end)
+    }
+
+    public func end(trailerCount: Int, trailers: UnsafeRawBufferPointer) {
+        end(trailers: PackedFields(count: trailerCount, bytes: trailers).map { (Array($0.name), Array($0.value)) })
+    }
+
+    public func refuse(status: UInt16) {
+        ResponseFields().withHead(status: status, contentLength: 0) { head in
+            _ = respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: true)
+        }
+    }
+}
+
+extension RequestMessage {
+    fileprivate mutating func set(_ part: Part, _ slice: RequestHead.Slice) {
+        set(part, offset: Int(slice.offset), length: Int(slice.length))
+    }
+}
+
+extension ResponseHead {
+    fileprivate init(_ message: ResponseMessage) {
+        self.init(
+            status: message.status, contentLength: message.contentLength, fieldCount: message.fieldCount,
+            fields: message.fields)
+    }
+}
+
+extension WriteState {
+    fileprivate init(_ result: WriteResult) {
+        self =
+            switch result {
+            case .writable: .writable
+            case .full: .full
+            case .closed: .closed
+            case .timedOut: .timedOut
+            }
+    }
+}
