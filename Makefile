@@ -21,7 +21,7 @@ help: ## Show this list
 		printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 .PHONY: run
-run: packages-run ## Build in release and serve the example on port 5000 (PORT=…, APP=path/to/app.war)
+run: deps ## Build in release and serve the example on port 5000 (PORT=…, APP=path/to/app.war)
 	@swift build -c release --product runner
 	@$(if $(filter target/%,$(APP)),$(MAKE) --no-print-directory $(APP))
 	@exec .build/release/runner --port $(PORT) $(APP)
@@ -31,7 +31,7 @@ build: ## Build everything in debug
 	swift build
 
 .PHONY: test
-test: packages-test ## Run all tests that a change has to pass
+test: deps-test ## Run all tests that a change has to pass
 	@mkdir -p target
 	@swift build --build-tests
 	@started=$$SECONDS; status=0; \
@@ -66,7 +66,7 @@ BENCH ?=
 TOMCAT10 := $(JARS)/tomcat10-embed-core.jar
 
 .PHONY: bench
-bench: packages-bench target/bench/app.war target/bench/peer/EmbeddedTomcat.class ## Compare with embedded Tomcat (BENCH="--warm-up 5 --only load")
+bench: deps-bench target/bench/app.war target/bench/peer/EmbeddedTomcat.class ## Compare with embedded Tomcat (BENCH="--warm-up 5 --only load")
 	@swift build -c release --product runner
 	@swift build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/bench --runner .build/release/runner --war target/bench/app.war \
@@ -99,11 +99,12 @@ clean: ## Remove everything that was built
 	@rm -rf .build .build-* target Benchmarks/.build
 
 # Debian packages: nothing is asked of the network when all of them are there.
-.PHONY: packages-run packages-test packages-bench
-packages-run: NEEDED := $(RUN_PACKAGES)
-packages-test: NEEDED := $(TEST_PACKAGES)
-packages-bench: NEEDED := $(BENCH_PACKAGES)
-packages-run packages-test packages-bench:
+.PHONY: deps deps-test deps-bench
+deps: NEEDED := $(RUN_PACKAGES)
+deps-test: NEEDED := $(TEST_PACKAGES)
+deps-bench: NEEDED := $(BENCH_PACKAGES)
+deps: ## Install the Debian packages that building and running need
+deps deps-test deps-bench:
 	@missing=; for package in $(NEEDED); do \
 		[ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing+=" $$package"; \
 	done; \
