@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Logging
+internal import Synchronization
 
 /// What the native methods work on: the exchanges, the queue, and the host's answers to Java's own calls.
 ///
@@ -9,7 +10,8 @@ final class Crossing: Sendable {
     let queue: WorkQueue
     let logger: Logger
     let maxWorkers: Int
-    let exitRequested: @Sendable () -> Void
+    private let exitRequested: @Sendable () -> Void
+    private let isStopping = Atomic(false)
 
     init(
         configuration: ServletEngineConfiguration, logger: Logger, exitRequested: @escaping @Sendable () -> Void
@@ -54,6 +56,16 @@ final class Crossing: Sendable {
                 if let kind = write(item, into: message) { return kind | spawn }
             }
         }
+    }
+
+    /// The JVM begins to exit: lets the host drain first, unless it is the host that ends it.
+    func exiting() {
+        if !isStopping.load(ordering: .acquiring) { exitRequested() }
+    }
+
+    /// From here on it is the host that ends the JVM.
+    func beginStop() {
+        isStopping.store(true, ordering: .releasing)
     }
 
     /// Passes on a record of the application's or the engine's own logging.

@@ -41,10 +41,10 @@ public protocol ServletExchange: AnyObject, Sendable {
     func packTrailers(into buffer: UnsafeMutableRawBufferPointer) -> Int
 
     /// Sends the response head and the first bytes of the body; both are copied before it returns.
-    func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool)
+    func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) -> WriteState
 
     /// Sends a `101` head and turns the connection into a tunnel: from here on `readBody` and `write` carry its raw bytes.
-    func upgrade(_ head: ResponseMessage)
+    func upgrade(_ head: ResponseMessage) -> WriteState
 
     /// Appends body bytes, all of them, copied.
     func write(_ bytes: UnsafeRawBufferPointer, end: Bool) -> WriteState

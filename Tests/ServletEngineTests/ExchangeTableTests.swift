@@ -15,8 +15,8 @@ private final class BareExchange: ServletExchange {
     var isWritable: Bool { true }
     func sendContinue() {}
     func packTrailers(into buffer: UnsafeMutableRawBufferPointer) -> Int { 0 }
-    func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) {}
-    func upgrade(_ head: ResponseMessage) {}
+    func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) -> WriteState { .closed }
+    func upgrade(_ head: ResponseMessage) -> WriteState { .closed }
     func write(_ bytes: UnsafeRawBufferPointer, end: Bool) -> WriteState { .writable }
     func awaitWritable() -> WriteState { .writable }
     func sendFile(path: [UInt8], start: Int64, end: Int64) -> Bool { false }

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Dispatch
+internal import Foundation
+internal import JavaRuntime
+public import Logging
+internal import Synchronization
+
+/// Tomcat's engine in a JVM in this process: exchanges go in, responses come out through them.
+///
+/// Life: ``boot()`` makes the JVM (it needs no application yet, so it can run while an archive is unpacked),
+/// ``deploy(_:)`` starts the applications, ``submit(_:)`` hands over requests, ``stop(within:)`` ends it all. All but
+/// `submit` and `signal` block and must not be called on an event loop.
+public final class ServletEngine: Sendable {
+    private static let main = "runner/bridge/Main"
+
+    private let configuration: ServletEngineConfiguration
+    private let logger: Logger
+    private let crossing: Crossing
+    private let onExit: @Sendable (Int32) -> Void
+    private let machine = Mutex<JavaVirtualMachine?>(nil)
+
+    /// Makes an engine that does nothing yet.
+    ///
+    /// - Parameters:
+    ///   - exitRequested: called on a Java thread when the application asks the JVM to exit (`System.exit`); it blocks
+    ///     that thread while the host drains and must return within a bounded time.
+    ///   - onExit: called when the JVM is about to end the process, with the exit status; the host may end it first.
+    public init(
+        configuration: ServletEngineConfiguration, logger: Logger, exitRequested: @escaping @Sendable () -> Void,
+        onExit: @escaping @Sendable (Int32) -> Void
+    ) {
+        self.configuration = configuration
+        self.logger = logger
+        self.onExit = onExit
+        crossing = Crossing(configuration: configuration, logger: logger, exitRequested: exitRequested)
+    }
+
+    /// Finds Java, Tomcat and the bridge, makes the JVM and binds the native methods.
+    public func boot() throws(ServletEngineError) {
+        let library = try TomcatLibrary.find(line: configuration.line, home: configuration.tomcatHome)
+        let bridge = try BridgeArchive.find(line: configuration.line)
+        let machine = try makeMachine(classPath: [bridge] + library.jars)
+        self.machine.withLock { $0 = machine }
+        let crossing = crossing
+        do {
+            try machine.onMainThread { jni in try NativeMethods.register(crossing, in: jni) }
+        } catch {
+            throw .bridgeFailed("\(error)")
+        }
+    }
+
+    private func makeMachine(classPath: [String]) throws(ServletEngineError) -> JavaVirtualMachine {
+        do {
+            let home = try JavaHome.find(environment: configuration.environment)
+            let minimum = configuration.line.minimumJava
+            guard home.version >= minimum else {
+                throw ServletEngineError.java(
+                    """
+                    Java \(home.version) at \(home.path) is too old: Tomcat \(configuration.line.versionPrefix)x needs \
+                    Java \(minimum) or newer; set JAVA_HOME or `apt-get install openjdk-17-jre-headless`.
+                    """)
+            }
+            let user = try JavaOptions(
+                parsing: configuration.environment["JAVA_OPTS"] ?? "",
+                jdkJavaOptions: configuration.environment["JDK_JAVA_OPTIONS"], javaVersion: home.version)
+            for warning in user.warnings { logger.warning("\(warning)") }
+            let options =
+                JVMDefaults.options(besides: user.jni) + JavaOptions.tomcatOpens(javaVersion: home.version) + user.jni
+            return try JavaVirtualMachine.create(
+                home: home, options: options, classPath: classPath + user.classPath, logger: logger, onExit: onExit,
+                onAbort: {})
+        } catch let error as ServletEngineError {
+            throw error
+        } catch {
+            throw .java("\(error)")
+        }
+    }
+
+    /// Starts Tomcat with these applications; returns when they serve.
+    ///
+    /// - Throws: ``ServletEngineError/applicationFailed(_:)`` with the root cause when one of them does not start and
+    ///   the configuration does not say to stay up.
+    public func deploy(_ contexts: [ServletContextConfiguration]) throws(ServletEngineError) -> StartReport {
+        let settings = settings(for: contexts)
+        let main = Self.main
+        let lines: [String]
+        do {
+            lines = try call { jni in
+                let array = try jni.newStringArray(settings)
+                let report = try jni.callStaticObject(
+                    jni.findClass(main), "start", "([Ljava/lang/String;)[Ljava/lang/String;", [.object(array)])
+                return try report.map { try jni.stringArray(from: $0) } ?? []
+            }
+        } catch let error as JavaException where error.className == "runner.bridge.StartFailure" {
+            throw .applicationFailed(error.message ?? error.className)
+        } catch let error as JavaException {
+            logger.debug("\(error.stackTrace)")
+            throw .bridgeFailed("\(error)")
+        } catch {
+            throw .bridgeFailed("\(error)")
+        }
+        return StartReport(lines: lines)
+    }
+
+    private func settings(for contexts: [ServletContextConfiguration]) -> [String] {
+        var lines = [
+            "base=\(configuration.baseDirectory)", "work=\(configuration.workDirectory)",
+            "maxThreads=\(crossing.maxWorkers)", "maxExchanges=\(crossing.table.capacity)",
+            "shutdownOverride=\(configuration.staysUpOnFailure)",
+            "scanBootstrapClassPath=\(configuration.scansBootstrapClassPath)", "jmx=false",
+            "logLevel=\(logger.logLevel)",
+        ]
+        if let minutes = configuration.sessionTimeout { lines.append("sessionTimeout=\(minutes)") }
+        for context in contexts {
+            lines += ["context=\(context.path)", "docBase=\(context.docBase)"]
+            if let descriptor = context.descriptor { lines.append("contextXml=\(descriptor)") }
+        }
+        return lines
+    }
+
+    /// Queues a batch of requests, as one tick of an event loop produced them, and wakes a worker; requests for which
+    /// there is no room are refused with 503 at once.
+    ///
+    /// - Parameter admitted: called for each request with the token that ``signal(_:_:)`` takes, before any worker can
+    ///   see the request.
+    public func submit(
+        _ exchanges: [any ServletExchange], admitted: (_ token: Int64, _ exchange: any ServletExchange) -> Void
+    ) {
+        crossing.submit(exchanges, admitted: admitted)
+    }
+
+    /// Tells a running request that what it armed has come, or that its client is gone.
+    public func signal(_ token: Int64, _ signal: ExchangeSignal) {
+        let handle = ExchangeHandle(rawValue: token)
+        guard crossing.table.find(handle) != nil else { return }
+        crossing.queue.append(.signal(handle, signal))
+    }
+
+    /// How many workers there are, how many of them are idle, and how much waits for one.
+    public var census: (workers: Int, idle: Int, waiting: Int) { crossing.queue.census }
+
+    /// The stacks of the JVM's threads, as text; waits at most `limit`.
+    public func threadDump(within limit: Duration = .seconds(5)) -> String {
+        let main = Self.main
+        let text = bounded(by: limit) { [self] in
+            try? call { jni in
+                let text = try jni.callStaticObject(jni.findClass(main), "threadDump", "()Ljava/lang/String;", [])
+                return try text.map { try jni.string(from: $0) }
+            }
+        }
+        return (text ?? nil) ?? "The JVM does not answer."
+    }
+
+    /// Stops the applications (`contextDestroyed`), then the JVM; bounded.
+    ///
+    /// - Returns: whether everything ended by itself. If not, the process should end without further ado.
+    public func stop(within limit: Duration) -> Bool {
+        guard machine.withLock({ $0 != nil }) else { return true }
+        crossing.beginStop()
+        let deadline = ContinuousClock.now + limit
+        let main = Self.main
+        let stopped: Bool? = bounded(by: limit) { [self] in
+            do {
+                try call { jni in
+                    let main = try jni.findClass(main)
+                    try jni.callStaticVoid(main, "pause", "()V", [])
+                    try jni.callStaticVoid(main, "stop", "()V", [])
+                }
+                return true
+            } catch {
+                logger.error("Stopping the application failed: \(error)")
+                return false
+            }
+        }
+        crossing.queue.stop()
+        guard stopped != nil, let machine = machine.withLock({ $0.take() }) else { return false }
+        return machine.destroy(within: max(.zero, deadline - ContinuousClock.now)) && stopped == true
+    }
+
+    private func call<Result: Sendable>(_ body: @escaping @Sendable (JNI) throws -> Result) throws -> Result {
+        guard let machine = machine.withLock({ $0 }) else {
+            throw ServletEngineError.bridgeFailed("there is no JVM")
+        }
+        return try machine.onMainThread(body)
+    }
+
+    /// Runs `body` on a thread of its own; nil when it takes longer than `limit`, and then it is left to itself.
+    private func bounded<Result: Sendable>(
+        by limit: Duration, _ body: @escaping @Sendable () -> Result
+    ) -> Result? {
+        let box = ResultBox<Result>()
+        let done = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            box.set(body())
+            done.signal()
+        }
+        let seconds = Double(limit.components.seconds) + Double(limit.components.attoseconds) / 1e18
+        return done.wait(timeout: .now() + seconds) == .success ? box.value : nil
+    }
+}
+
+/// Carries a result from the thread that makes it to the one that waits.
+private final class ResultBox<Value: Sendable>: Sendable {
+    private let state = Mutex<Value?>(nil)
+    func set(_ value: Value) { state.withLock { $0 = value } }
+    var value: Value? { state.withLock { $0 } }
+}
