@@ -82,7 +82,8 @@ public actor Applications {
                 let file = tests.appendingPathComponent(folder).appendingPathComponent(path)
                 var isDirectory: ObjCBool = false
                 guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isDirectory) else { continue }
-                let copy = root.appendingPathComponent("sources/\(folder)/\(path)")
+                // A service file bears the name of its interface.
+                let copy = root.appendingPathComponent("sources/\(folder)/\(generation.translating(path))")
                 if isDirectory.boolValue {
                     try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
                     continue

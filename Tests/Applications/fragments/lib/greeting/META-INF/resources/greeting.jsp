@@ -1,0 +1,1 @@
+<%@ page session="false" %>page in a jar: ${1 + 1}

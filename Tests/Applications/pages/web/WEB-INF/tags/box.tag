@@ -1,0 +1,1 @@
+<%@ tag body-content="scriptless" dynamic-attributes="others" %><%@ attribute name="title" required="true" %>+ ${title} ${others.width} <jsp:doBody/> +

@@ -1,0 +1,1 @@
+<%@ page session="false" contentType="text/html;charset=GBK" pageEncoding="GBK" %>ฤใบร

@@ -1,0 +1,1 @@
+<%@ page isErrorPage="true" session="false" contentType="text/plain" %>failed: <%= exception.getMessage() %> <%= response.getStatus() %>

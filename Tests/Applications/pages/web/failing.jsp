@@ -1,0 +1,1 @@
+<%@ page session="false" errorPage="/failed.jsp" %>lost<% if (true) throw new IllegalStateException("on purpose"); %>

@@ -1,0 +1,1 @@
+<%@ page session="false" contentType="text/plain;charset=UTF-8" %><%@ include file="/WEB-INF/part.jspf" %>before <jsp:include page="hello.jsp"><jsp:param name="who" value="included"/></jsp:include>after <jsp:include page="plain.txt"/>
