@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All that an answer about one state of a file needs, made once.
+final class CachedFile: Sendable {
+    let status: FileStatus
+    let contentType: [UInt8]?
+    /// The fields of a plain 200, packed.
+    let fields: ResponseFields
+    let content: Content
+    let validators: Preconditions.Validators
+    /// Whether `answerIfCertain` may answer with it.
+    let isCertain: Bool
+
+    enum Content: Sendable {
+        case memory([UInt8])
+        case disk(OpenFile)
+    }
+
+    init(status: FileStatus, contentType: [UInt8]?, content: Content, isCertain: Bool) {
+        self.status = status
+        self.contentType = contentType
+        self.content = content
+        self.isCertain = isCertain
+        validators = Preconditions.Validators(entityTag: status.entityTag, lastModified: status.lastModified)
+        fields = Self.fields(status, contentRange: nil, contentType: contentType)
+    }
+
+    /// Bytes of the file.
+    var size: Int64 { status.size }
+
+    /// Bytes that it takes up in a cache.
+    var cost: Int {
+        switch content {
+        case .memory(let bytes): bytes.count + 1024
+        case .disk: 1024
+        }
+    }
+
+    var isOnDisk: Bool {
+        if case .disk = content { true } else { false }
+    }
+
+    /// The fields of an answer that carries some of the file, in Tomcat's order.
+    static func fields(_ status: FileStatus, contentRange: [UInt8]?, contentType: [UInt8]?) -> ResponseFields {
+        var fields = ResponseFields()
+        fields.append("Accept-Ranges".utf8, "bytes".utf8)
+        fields.append("ETag".utf8, status.entityTag)
+        fields.append("Last-Modified".utf8, HTTPDate.format(milliseconds: status.lastModified))
+        if let contentRange { fields.append("Content-Range".utf8, contentRange) }
+        if let contentType { fields.append("Content-Type".utf8, contentType) }
+        return fields
+    }
+}

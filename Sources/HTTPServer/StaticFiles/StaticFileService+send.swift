@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension StaticFileService {
+    /// Sends a file, or what the conditions and ranges of the request make of it; `method` is nil for a POST.
+    func send(_ file: CachedFile, to exchange: Exchange, _ method: ReadMethod?) {
+        if exchange.request.expectsContinue { exchange.sendContinue() }
+        guard let conditions = ConditionalFields(exchange.request) else {
+            return send(file, status: 200, file.fields, to: exchange, isHead: method == .head)
+        }
+        switch Preconditions.evaluate(conditions, isRead: method != nil, against: file.validators) {
+        case .proceed: sendSelection(of: file, conditions, to: exchange, method)
+        case .notModified: sendNotModified(file, to: exchange)
+        case .failed: fail(exchange, 412)
+        case .malformed: fail(exchange, 400)
+        }
+    }
+
+    /// Sends all bytes of a file behind these fields.
+    func send(_ file: CachedFile, status: UInt16, _ fields: ResponseFields, to exchange: Exchange, isHead: Bool) {
+        fields.withHead(status: status, contentLength: file.size) { head in
+            if isHead || file.size == 0 {
+                exchange.respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: true)
+                return
+            }
+            switch file.content {
+            case .memory(let bytes):
+                bytes.withUnsafeBytes { _ = exchange.respond(head, body: $0, end: true) }
+            case .disk(let open):
+                exchange.respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: false)
+                _ = exchange.sendFile(path: open.path, from: 0, to: file.size)
+            }
+        }
+    }
+
+    private func sendNotModified(_ file: CachedFile, to exchange: Exchange) {
+        var fields = ResponseFields()
+        fields.append("ETag".utf8, file.status.entityTag)
+        respond(exchange, 304, fields, contentLength: nil)
+    }
+
+    /// Answers a `Range` field, which only a GET may have (RFC 9110, 14.2).
+    private func sendSelection(
+        of file: CachedFile, _ conditions: ConditionalFields, to exchange: Exchange, _ method: ReadMethod?
+    ) {
+        var selection = RangeHeader.Selection.whole
+        if method == .get, conditions.range != nil {
+            switch Preconditions.evaluateRange(conditions, against: file.validators) {
+            case .applies: selection = RangeHeader.select(conditions.range, length: file.size)
+            case .ignored: break
+            case .malformed: return fail(exchange, 400, keeping: Self.acceptRanges)
+            }
+        }
+        switch selection {
+        case .whole:
+            send(file, status: 200, file.fields, to: exchange, isHead: method == .head)
+        case .notSatisfiable:
+            var fields = Self.acceptRanges
+            fields.append("Content-Range", "bytes */\(file.size)")
+            fail(exchange, 416, keeping: fields)
+        case .ranges(let ranges):
+            if let range = ranges.first, ranges.count == 1 {
+                send(range, of: file, to: exchange)
+            } else {
+                send(ranges, of: file, to: exchange)
+            }
+        }
+    }
+
+    private func send(_ range: RangeHeader.ByteRange, of file: CachedFile, to exchange: Exchange) {
+        let contentRange = [UInt8]("bytes \(range.start)-\(range.end)/\(file.size)".utf8)
+        let fields = CachedFile.fields(file.status, contentRange: contentRange, contentType: file.contentType)
+        fields.withHead(status: 206, contentLength: range.length) { head in
+            switch file.content {
+            case .memory(let bytes):
+                bytes.withUnsafeBytes { bytes in
+                    let part = UnsafeRawBufferPointer(rebasing: bytes[Int(range.start)...Int(range.end)])
+                    _ = exchange.respond(head, body: part, end: true)
+                }
+            case .disk(let open):
+                exchange.respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: false)
+                _ = exchange.sendFile(path: open.path, from: range.start, to: range.end + 1)
+            }
+        }
+    }
+
+    /// Sends several ranges, announcing the length only where Tomcat does: when the body fits its buffer of 8 KiB.
+    private func send(_ ranges: [RangeHeader.ByteRange], of file: CachedFile, to exchange: Exchange) {
+        var body = MultipartRanges(ranges, of: file.size, contentType: file.contentType)
+        let fields = CachedFile.fields(
+            file.status, contentRange: nil, contentType: [UInt8](MultipartRanges.contentType.utf8))
+        if let length = body.length, length <= 8192 {
+            guard let bytes = body.take(8192, from: file.content) else { return fail(exchange, 500) }
+            return respond(exchange, 206, fields, contentLength: length, bytes)
+        }
+        fields.withHead(status: 206, contentLength: nil) { head in
+            _ = exchange.respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: false)
+        }
+        MultipartSender(exchange, body, of: file.content).start()
+    }
+
+    private static let acceptRanges: ResponseFields = {
+        var fields = ResponseFields()
+        fields.append("Accept-Ranges", "bytes")
+        return fields
+    }()
+}
+
+extension ConditionalFields {
+    /// The conditions of a request; nil when it has none, which is said without any allocation.
+    init?(_ request: RequestHead) {
+        var conditions: ConditionalFields?
+        for field in request.fields where Self.mayConcern(request, field.name) {
+            conditions = conditions ?? ConditionalFields()
+            conditions?.take(name: request[field.name], value: request[field.value])
+        }
+        guard let conditions, conditions != ConditionalFields() else { return nil }
+        self = conditions
+    }
+
+    /// Whether a field of this name may be one of these: a look at its length and first letter rules out nearly all others.
+    private static func mayConcern(_ request: RequestHead, _ name: RequestHead.Slice) -> Bool {
+        switch name.length {
+        case 5, 8, 13, 17, 19: break
+        default: return false
+        }
+        let first = request.bytes[Int(name.offset)] | 0x20
+        return first == UInt8(ascii: "i") || first == UInt8(ascii: "r")
+    }
+}

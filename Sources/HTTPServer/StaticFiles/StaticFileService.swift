@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Answers requests with the files of a directory, as the default servlet of Tomcat 10.1 would, headers and all.
+///
+/// It runs on the event loop and touches the disk there: a file that is asked for often is looked at once a second and
+/// kept in memory when it is small; every other look is a handful of system calls on names that the kernel has in its
+/// cache, which take some microseconds, less than a hand-off to a thread and back. Large files are never read here but
+/// handed to the kernel as they are (sendfile). What remains is a first read of at most 64 KiB from a disk that is slow.
+///
+/// Safe on any number of event loops at once; they share one cache.
+public final class StaticFileService: Sendable {
+    let configuration: StaticFileConfiguration
+    let contextPath: [UInt8]
+    let root: DocumentRoot
+    let types: MIMETypes
+    let cache: FileCache
+    let report: ErrorReport
+
+    /// Serves the files below `root` under `contextPath`, which is empty (or `/`) for all paths or begins with a slash.
+    public init(
+        root: String, contextPath: String, configuration: StaticFileConfiguration = StaticFileConfiguration()
+    ) throws(StaticFileError) {
+        var context = [UInt8](contextPath.utf8)
+        while context.last == .slash { context.removeLast() }
+        if let first = context.first, first != .slash { context.insert(.slash, at: 0) }
+        self.contextPath = context
+        self.configuration = configuration
+        self.root = try DocumentRoot(path: root)
+        types = MIMETypes(overriding: configuration.mimeMappings)
+        cache = FileCache(
+            maxCost: configuration.maxCacheSize, maxOpenFiles: configuration.maxOpenFiles,
+            interval: configuration.revalidationInterval)
+        report = ErrorReport(showsReport: configuration.showsErrorReport, serverInfo: configuration.serverInfo)
+    }
+
+    /// Answers every request, if only with an error. The exchange is not to be touched afterwards.
+    public func answer(_ exchange: Exchange) {
+        if let method = ReadMethod(of: exchange.request), let file = freshFile(exchange) {
+            return send(file, to: exchange, method)
+        }
+        answerUncached(exchange)
+    }
+
+    /// Answers a GET or HEAD for a file that `isCertain` allows; otherwise says false and leaves the exchange alone.
+    ///
+    /// For an application with servlets, where only the paths that its own mapping leaves to the default servlet may be
+    /// answered without asking it. Anything that is not a file under the very spelling of its name is not certain.
+    public func answerIfCertain(_ exchange: Exchange) -> Bool {
+        guard let isCertain = configuration.isCertain, let method = ReadMethod(of: exchange.request) else { return false }
+        if let file = freshFile(exchange) {
+            guard file.isCertain else { return false }
+            send(file, to: exchange, method)
+            return true
+        }
+        let path = exchange.request[exchange.request.path]
+        guard RequestPath.isNormal(path), path.last != .slash, let relative = RequestPath.relative(path, to: contextPath),
+            !RequestPath.isProtected(relative), !Self.isPage(relative), isCertain(relative),
+            case .file(let file) = find(relative, key: [UInt8](path), now: exchange.receivedAt)
+        else { return false }
+        send(file, to: exchange, method)
+        return true
+    }
+
+    /// The file of a path that was asked for, and looked at, a short time ago.
+    private func freshFile(_ exchange: Exchange) -> CachedFile? {
+        exchange.request.bytes.withUnsafeBytes { bytes in
+            let start = Int(exchange.request.path.offset)
+            let path = UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(exchange.request.path.length)])
+            return cache.fresh(path, now: exchange.receivedAt)
+        }
+    }
+}
+
+/// The methods that read and change nothing.
+enum ReadMethod {
+    case get, head
+
+    init?(of request: RequestHead) {
+        let method = request.method
+        switch method.length {
+        case 3 where request[method].elementsEqual("GET".utf8): self = .get
+        case 4 where request[method].elementsEqual("HEAD".utf8): self = .head
+        default: return nil
+        }
+    }
+}
