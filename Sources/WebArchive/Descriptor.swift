@@ -56,7 +56,10 @@ struct Descriptor: ~Copyable {
     }
 
     /// At most `limit` bytes from the beginning.
-    func read(limit: Int) throws(SystemError) -> [UInt8] {
+    func read(limit: Int) throws(SystemError) -> [UInt8] { try Self.read(number, limit: limit) }
+
+    /// At most `limit` bytes from the beginning of an open file.
+    static func read(_ number: Int32, limit: Int) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: min(limit, 64 * 1024))
         while bytes.count < limit {
