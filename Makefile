@@ -42,6 +42,20 @@ test: deps-test ## Run all tests that a change has to pass
 	else echo "make test: FAILED ($$issues issues, target/test.log): $${summary:-the tests ended early}"; fi; \
 	exit $$status
 
+SOAK_SECONDS ?= 600
+
+.PHONY: check-all
+check-all: deps-test deps-bench target/bench/app.war ## Run the long checks too: everything under test, sanitized, fuzzed, soaked
+	@$(MAKE) --no-print-directory lint test
+	@echo "The parsers with the address sanitizer"
+	@swift test --scratch-path .build-asan --sanitize=address --disable-xctest --filter 'ZipTests|HTTPServerTests'
+	@echo "A soak of $(SOAK_SECONDS) s, every JNI call checked"
+	@swift build -c release --product runner
+	@swift build -c release --package-path Benchmarks
+	@Benchmarks/.build/release/bench --only soak --duration $(SOAK_SECONDS) --runner .build/release/runner \
+		--war target/bench/app.war --work target/bench/soak
+	@echo "make check-all: passed"
+
 .PHONY: examples
 examples: target/hello.war target/hello-javax.war ## Pack the example application, for jakarta and for javax
 

@@ -71,7 +71,7 @@ extension Bench {
         }
     }
 
-    private func script(_ page: Page, for server: Server) throws -> String {
+    func script(_ page: Page, for server: Server) throws -> String {
         var cookies: [String] = []
         if page.hasSession {
             cookies = try (0..<64).compactMap { _ in

@@ -4,13 +4,16 @@ import Glibc
 
 /// Compares `runner` with embedded Tomcat, both on this machine and in this run, and prints the ratios.
 ///
-/// A number decides nothing: the exit status is 0 whatever it is, and 64 for a command line that makes no sense.
+/// A number decides nothing: the exit status is 0 whatever it is, 1 where a soak went wrong, and 64 for a command line
+/// that makes no sense.
 @main
 struct Bench {
     let options: Options
     let subjects: [Subject]
     let processors = Processors.allowed()
     var report = Report()
+    /// What went wrong where something decides; a timing never does.
+    var failures: [String] = []
 
     static func main() {
         do {
@@ -39,11 +42,16 @@ struct Bench {
                 case .load: try measureLoad()
                 case .tail: try measureTail()
                 case .unpack: try measureUnpacking()
+                case .soak: try soak()
                 }
             } catch {
                 Self.say("bench: \(part.rawValue) was not measured: \(error)")
+                if part == .soak { failures.append("soak: \(error)") }
             }
         }
+        for failure in failures { Self.say("bench: \(failure)") }
+        if !failures.isEmpty { exit(1) }
+        guard options.parts != [.soak] else { return }
         print(conditions)
         print()
         print(report.table)

@@ -28,16 +28,16 @@ struct Options {
         """
     /// Size of the archive that is unpacked, in MB.
     var archive = 50
-    var parts: Set<Part> = Set(Part.allCases)
+    var parts: Set<Part> = [.start, .load, .tail, .unpack]
 
-    enum Part: String, CaseIterable { case start, load, tail, unpack }
+    enum Part: String, CaseIterable { case start, load, tail, unpack, soak }
 
     struct UsageError: Error { let text: String }
 
     static let usage = """
         usage: bench [--runner FILE] [--peer DIR] [--war FILE] [--work DIR] [--warm-up SECONDS] [--duration SECONDS]
                      [--rounds N] [--starts N] [--connections N] [--flags "JVM FLAGS"] [--archive MB]
-                     [--only start,load,tail,unpack]
+                     [--only start,load,tail,unpack,soak]
         """
 
     init(arguments: [String]) throws(UsageError) {

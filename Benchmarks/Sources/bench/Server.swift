@@ -73,11 +73,15 @@ struct Server {
     }
 
     /// SIGTERM, and after half a minute SIGKILL.
-    func stop() {
-        process.terminate()
+    ///
+    /// - Returns: the exit status; nil where a signal ended it
+    @discardableResult
+    func stop() -> Int32? {
+        if process.isRunning { process.terminate() }
         let deadline = ContinuousClock.now + .seconds(30)
         while process.isRunning, ContinuousClock.now < deadline { usleep(10_000) }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
+        return process.terminationReason == .exit ? process.terminationStatus : nil
     }
 }
