@@ -8,14 +8,20 @@ import NIOConcurrencyHelpers
 final class MultipartSender: ExchangeObserver {
     private let exchange: Exchange
     private let content: CachedFile.Content
-    private let body: NIOLockedValueBox<MultipartRanges>
+    private let state: NIOLockedValueBox<State>
+
+    private struct State {
+        var body: MultipartRanges
+        /// Events may come while bytes are still being written, from another thread; only one may write.
+        var isSending = false
+    }
 
     private static let step = 64 * 1024
 
     init(_ exchange: Exchange, _ body: MultipartRanges, of content: CachedFile.Content) {
         self.exchange = exchange
         self.content = content
-        self.body = NIOLockedValueBox(body)
+        state = NIOLockedValueBox(State(body: body))
     }
 
     /// Starts; the head of the response has been sent. The exchange holds the sender until the response has ended.
@@ -25,19 +31,38 @@ final class MultipartSender: ExchangeObserver {
     }
 
     func exchange(token: UInt64, event: ExchangeEvent) {
-        if event == .writable { send() }
+        // A client that closed its sending side may still read: the next write tells whether it is really gone.
+        send()
     }
 
     private func send() {
+        let mayStart = state.withLockedValue { state in
+            defer { state.isSending = true }
+            return !state.isSending
+        }
+        guard mayStart else { return }
+        let isFull = sendUntilFull()
+        state.withLockedValue { $0.isSending = false }
+        if isFull { exchange.armWrite() }
+    }
+
+    /// Writes until the client is behind, and then says true, or until there is nothing left to write.
+    private func sendUntilFull() -> Bool {
         while true {
-            guard let bytes = body.withLockedValue({ $0.take(Self.step, from: content) }) else {
-                return exchange.abort()
+            guard let bytes = state.withLockedValue({ $0.body.take(Self.step, from: content) }) else {
+                exchange.abort()
+                return false
             }
-            guard !bytes.isEmpty else { return exchange.end() }
+            guard !bytes.isEmpty else {
+                exchange.end()
+                return false
+            }
             switch bytes.withUnsafeBytes({ exchange.write($0) }) {
             case .writable: continue
-            case .full: return exchange.armWrite()
-            case .closed, .timedOut: return
+            case .full: return true
+            case .closed, .timedOut:
+                exchange.abort()
+                return false
             }
         }
     }

@@ -61,7 +61,7 @@ enum Preconditions {
             // Ranges of two versions must not be joined, so that a weak tag never matches (RFC 9110, 13.1.5).
             return !isWeak && file.entityTag.map { $0.elementsEqual(value) } == true ? .applies : .ignored
         }
-        guard let date = HTTPDate.parse(value), date >= 0 else { return .malformed }
+        guard let date = FieldDate.parse(value), date >= 0 else { return .malformed }
         return file.lastModified >= date && file.lastModified < date.adding(1000) ? .applies : .ignored
     }
 
@@ -114,7 +114,7 @@ enum Preconditions {
     /// A field that came several times, or is no date, is ignored (RFC 9110, 13.1.3 and 13.1.4).
     private static func singleDate(_ values: [ArraySlice<UInt8>]) -> Int64? {
         guard values.count == 1, let value = values.first else { return nil }
-        return HTTPDate.parse(value)
+        return FieldDate.parse(value)
     }
 }
 

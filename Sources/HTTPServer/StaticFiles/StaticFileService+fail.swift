@@ -8,7 +8,8 @@ extension StaticFileService {
     ///   - kept: fields that the answer had before it became an error.
     ///   - inContext: false for what Tomcat refuses before it knows the context, whose pages are then not asked.
     func fail(
-        _ exchange: Exchange, _ status: UInt16, message: some Collection<UInt8> = [], keeping kept: ResponseFields? = nil,
+        _ exchange: Exchange, _ status: UInt16, message: some Collection<UInt8> = [],
+        keeping kept: ResponseFields? = nil,
         inContext: Bool = true
     ) {
         let request = exchange.request

@@ -46,14 +46,17 @@ public final class StaticFileService: Sendable {
     /// For an application with servlets, where only the paths that its own mapping leaves to the default servlet may be
     /// answered without asking it. Anything that is not a file under the very spelling of its name is not certain.
     public func answerIfCertain(_ exchange: Exchange) -> Bool {
-        guard let isCertain = configuration.isCertain, let method = ReadMethod(of: exchange.request) else { return false }
+        guard let isCertain = configuration.isCertain, let method = ReadMethod(of: exchange.request) else {
+            return false
+        }
         if let file = freshFile(exchange) {
             guard file.isCertain else { return false }
             send(file, to: exchange, method)
             return true
         }
         let path = exchange.request[exchange.request.path]
-        guard RequestPath.isNormal(path), path.last != .slash, let relative = RequestPath.relative(path, to: contextPath),
+        guard RequestPath.isNormal(path), path.last != .slash,
+            let relative = RequestPath.relative(path, to: contextPath),
             !RequestPath.isProtected(relative), !Self.isPage(relative), isCertain(relative),
             case .file(let file) = find(relative, key: [UInt8](path), now: exchange.receivedAt)
         else { return false }

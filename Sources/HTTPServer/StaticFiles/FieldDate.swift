@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// The dates of HTTP (RFC 9110, 5.6.7), to the millisecond since the Unix epoch.
-enum HTTPDate {
+enum FieldDate {
     /// The date in the one form that may be generated: `Sun, 06 Nov 1994 08:49:37 GMT`.
     static func format(milliseconds: Int64) -> [UInt8] {
         let seconds = milliseconds.quotient(by: 1000)
@@ -83,7 +83,7 @@ enum HTTPDate {
         }
 
         private func date(year: Int64, month: Int, day: Int64, time: Int64) -> Int64 {
-            let days = HTTPDate.days(fromYear: year, month: month, day: 1) + day - 1
+            let days = FieldDate.days(fromYear: year, month: month, day: 1) + day - 1
             return (days * 86_400 + time) * 1000
         }
 
@@ -136,7 +136,8 @@ enum HTTPDate {
             for length in [word.count, 3] {
                 for (index, name) in names.enumerated()
                 where length <= word.count && (length == name.count || length == 3)
-                    && zip(word.prefix(length), name).allSatisfy({ $0.lowercasedASCII == $1.lowercasedASCII }) {
+                    && zip(word.prefix(length), name).allSatisfy({ $0.lowercasedASCII == $1.lowercasedASCII })
+                {
                     rest = rest.dropFirst(length)
                     return index + (names.count == 12 ? 1 : 0)
                 }
