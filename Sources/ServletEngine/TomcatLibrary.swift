@@ -46,7 +46,7 @@ struct TomcatLibrary: Sendable {
         case .tomcat10:
             [
                 "tomcat10-embed-core", "tomcat10-embed-el", "tomcat10-embed-jasper", "tomcat10-embed-websocket",
-                "tomcat10-dbcp", "eclipse-jdt-core",
+                "tomcat10-annotations-api", "tomcat10-dbcp", "eclipse-jdt-core",
             ]
         }
     }
