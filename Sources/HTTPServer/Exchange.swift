@@ -1,73 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
-public import NIOCore
+import NIOCore
+import Synchronization
 
 /// One request and its response.
 ///
 /// Made on an event loop; every method may be called on any thread. One that may block says so and must not be called on an
-/// event loop.
+/// event loop. Its connection serves no other exchange before this one has ended: it ends with `end`, with a `respond` or a
+/// `sendFile` that is the last of it, or with `abort`; after that every method does nothing.
 public final class Exchange: @unchecked Sendable {
     public let request: RequestHead
     public let connection: ConnectionFacts
     /// Microseconds since the Unix epoch at which the head was complete.
     public let receivedAt: UInt64
 
-    init(request: RequestHead, connection: ConnectionFacts, receivedAt: UInt64) {
+    /// Touched on its event loop alone; the reason why this class is not plainly Sendable.
+    let channel: ConnectionHandler
+    let loop: EventLoopContext
+    let state: Mutex<ExchangeState>
+
+    init(request: RequestHead, connection: ConnectionFacts, receivedAt: UInt64, channel: ConnectionHandler, loop: EventLoopContext) {
         self.request = request
         self.connection = connection
         self.receivedAt = receivedAt
+        self.channel = channel
+        self.loop = loop
+        state = Mutex(ExchangeState(hasBody: request.hasBody))
     }
 
-    /// Names who hears of this exchange; once, before it arms anything.
-    public func observe(_ observer: any ExchangeObserver, token: UInt64) {}
+    /// Names who hears of this exchange; once, before it arms anything. Hears at once of a client that is already gone.
+    public func observe(_ observer: any ExchangeObserver, token: UInt64) {
+        let isAborted = state.withLock { state in
+            state.observer = observer
+            state.token = token
+            return state.isAborted && state.response != .ended
+        }
+        if isAborted { observer.exchange(token: token, event: .aborted) }
+    }
 
     /// The client is gone: what is still to be done for it may be left undone.
-    public var isAborted: Bool { false }
-
-    /// Copies bytes of the request body.
     ///
-    /// - Parameter timeout: nil never waits; else the calling thread blocks so long at most.
-    public func readBody(into destination: UnsafeMutableRawBufferPointer, timeout: TimeAmount?) -> BodyRead { .end }
-
-    /// Bytes that a read would return without waiting.
-    public var bodyBytesAvailable: Int { 0 }
-
-    /// The application has read the whole body.
-    public var isBodyComplete: Bool { true }
-
-    /// Asks for one `.readable`, at once if there is something to read.
-    public func armRead() {}
-
-    /// Sends `100 Continue` if the client expects it and nothing was sent yet.
-    public func sendContinue() {}
-
-    /// The fields after a chunked body, in order; empty until the body is complete.
-    public var trailers: [(name: [UInt8], value: [UInt8])] { [] }
-
-    /// Sends the head and the first bytes of the body, both copied; `end` says they are the only ones.
-    @discardableResult
-    public func respond(_ head: ResponseHead, body: UnsafeRawBufferPointer, end: Bool) -> WriteResult { .closed }
-
-    /// Sends bytes of the body, all of them copied whatever the result.
-    public func write(_ bytes: UnsafeRawBufferPointer) -> WriteResult { .closed }
-
-    /// Blocks until the bytes that wait for the client are below the high-water mark.
-    public func awaitWritable(timeout: TimeAmount) -> WriteResult { .closed }
-
-    /// Asks for one `.writable`, at once if the response is below the high-water mark.
-    public func armWrite() {}
-
-    /// Sends bytes `from..<to` of a file as the rest of the body and ends the response.
-    ///
-    /// The file is opened on the calling thread; false says that it could not be, and the connection is aborted.
-    public func sendFile(path: [UInt8], from start: Int64, to end: Int64) -> Bool { false }
-
-    /// Ends the response; trailers go out when the body is chunked.
-    public func end(trailers: [(name: [UInt8], value: [UInt8])] = []) {}
+    /// A client that only closed its sending side counts as gone too, for the two cannot be told apart; a response is still
+    /// written to it.
+    public var isAborted: Bool { state.withLock { $0.isAborted } }
 
     /// Closes the connection without completing the response.
-    public func abort() {}
-
-    /// Answers 101 with these fields; from then on `readBody` and `write` carry the connection's raw bytes until `end` or `abort`.
-    @discardableResult
-    public func upgrade(_ head: ResponseHead) -> WriteResult { .closed }
+    public func abort() {
+        let (wake, posts) = state.withLock { state -> (ExchangeWake?, Bool) in
+            guard state.response != .ended else { return (nil, false) }
+            state.response = .ended
+            state.keepAlive = false
+            state.wantsAbort = true
+            state.observer = nil
+            return (state.abort(), state.post())
+        }
+        wake?.deliver()
+        if posts { loop.post(self) }
+    }
 }

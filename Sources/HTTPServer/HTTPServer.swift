@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Logging
+import NIOCore
+import NIOPosix
+import Synchronization
 
 /// An HTTP/1.1 server.
+///
+/// It knows sockets and messages and nothing of what answers them: every request becomes an `Exchange` for its handler.
 public final class HTTPServer: Sendable {
+    private struct Running {
+        let group: MultiThreadedEventLoopGroup
+        let contexts: [EventLoopContext]
+        let listener: any Channel
+    }
+
     private let configuration: HTTPServerConfiguration
     private let handler: any ExchangeHandler
     private let logger: Logger
+    private let state = ServerState()
+    private let running = Mutex<Running?>(nil)
 
     public init(configuration: HTTPServerConfiguration, handler: any ExchangeHandler, logger: Logger) {
         self.configuration = configuration
@@ -14,16 +27,103 @@ public final class HTTPServer: Sendable {
     }
 
     /// Binds and starts to accept; returns the port.
-    public func start() async throws(HTTPServerError) -> Int { configuration.port }
+    public func start() async throws(HTTPServerError) -> Int {
+        guard running.withLock({ $0 == nil }) else { throw .alreadyStarted }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoops))
+        let contexts = group.makeIterator().map {
+            EventLoopContext(eventLoop: $0, configuration: configuration, server: state, handler: handler)
+        }
+        do {
+            let listener = try await bootstrap(group, contexts).bind(host: configuration.host, port: configuration.port).get()
+            running.withLock { $0 = Running(group: group, contexts: contexts, listener: listener) }
+            let port = listener.localAddress?.port ?? configuration.port
+            logger.debug("listening on \(configuration.host) port \(port)")
+            return port
+        } catch {
+            try? await group.shutdownGracefully()
+            throw .cannotBind(host: configuration.host, port: configuration.port, reason: Self.reason(error))
+        }
+    }
+
+    private func bootstrap(_ group: MultiThreadedEventLoopGroup, _ contexts: [EventLoopContext]) -> ServerBootstrap {
+        let contextOfLoop = Dictionary(uniqueKeysWithValues: contexts.map { (ObjectIdentifier($0.eventLoop), $0) })
+        let highWaterMark = max(1024, configuration.outboundHighWaterMark)
+        return ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: configuration.backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelOption(.maxMessagesPerRead, value: 16)
+            .serverChannelInitializer { [state, configuration] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(
+                        ConnectionLimiter(server: state, limit: configuration.maxConnections))
+                }
+            }
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.writeBufferWaterMark, value: .init(low: highWaterMark / 2, high: highWaterMark))
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    guard let context = contextOfLoop[ObjectIdentifier(channel.eventLoop)] else {
+                        preconditionFailure("cannot serve a connection while its event loop is unknown")
+                    }
+                    try channel.pipeline.syncOperations.addHandler(ConnectionHandler(loop: context))
+                }
+            }
+    }
 
     /// Stops accepting, says `Connection: close` to whoever is still served, and waits for them.
     ///
     /// - Parameter grace: how long to wait at most.
     /// - Returns: how many exchanges were cut off.
-    public func drain(grace: Duration) async -> Int { 0 }
+    public func drain(grace: Duration) async -> Int {
+        guard let running = running.withLock({ $0 }) else { return 0 }
+        state.beginDraining()
+        try? await running.listener.close()
+        for context in running.contexts { context.eventLoop.execute { context.drain() } }
+        await emptied(running, within: grace)
+        let cut = state.exchangesInFlight
+        for context in running.contexts { context.eventLoop.execute { context.closeAll() } }
+        return cut
+    }
 
     /// Closes everything at once.
-    public func stop() async {}
+    public func stop() async {
+        guard let running = running.withLock({ $0.take() }) else { return }
+        state.beginDraining()
+        try? await running.listener.close()
+        for context in running.contexts {
+            try? await context.eventLoop.submit { context.closeAll() }.get()
+        }
+        try? await running.group.shutdownGracefully()
+    }
 
-    public var statistics: ServerStatistics { ServerStatistics(openConnections: 0, exchangesInFlight: 0) }
+    public var statistics: ServerStatistics {
+        ServerStatistics(openConnections: state.openConnections, exchangesInFlight: state.exchangesInFlight)
+    }
+
+    /// Returns when no connection is open, or after `grace`.
+    private func emptied(_ running: Running, within grace: Duration) async {
+        guard let loop = running.contexts.first?.eventLoop else { return }
+        let (seconds, attoseconds) = grace.components
+        let limit = TimeAmount.nanoseconds(
+            seconds.multipliedReportingOverflow(by: 1_000_000_000).partialValue &+ attoseconds / 1_000_000_000)
+        let promise = loop.makePromise(of: Void.self)
+        let isDone = Mutex(false)
+        let finish: @Sendable () -> Void = {
+            let isFirst = isDone.withLock { done in
+                defer { done = true }
+                return !done
+            }
+            if isFirst { promise.succeed() }
+        }
+        let timer = loop.scheduleTask(in: limit, finish)
+        state.whenEmpty(finish)
+        try? await promise.futureResult.get()
+        timer.cancel()
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? IOError else { return "\(error)" }
+        return String(cString: strerror(error.errnoCode))
+    }
 }

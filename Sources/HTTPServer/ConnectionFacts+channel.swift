@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import NIOCore
+
+extension ConnectionFacts {
+    /// The facts of the socket itself.
+    convenience init(channel: any Channel) {
+        let remote = Self.endpoint(channel.remoteAddress)
+        let local = Self.endpoint(channel.localAddress)
+        self.init(
+            remoteAddress: remote.address, remotePort: remote.port, peerAddress: remote.address, localAddress: local.address,
+            localPort: local.port, isSecure: false, serverPort: nil)
+    }
+
+    /// Whether the other end of the socket is on a private network, so that it may be our proxy.
+    var isPeerPrivate: Bool { IPAddress(peerAddress.utf8)?.isPrivate ?? false }
+
+    /// A socket that is none of the internet's, such as a Unix one, is as near as loopback.
+    private static func endpoint(_ address: SocketAddress?) -> (address: String, port: Int) {
+        guard let text = address?.ipAddress else { return ("127.0.0.1", 0) }
+        return (IPAddress(text.utf8)?.text ?? text, address?.port ?? 0)
+    }
+}
