@@ -7,6 +7,8 @@ import java.net.MalformedURLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleException;
@@ -37,11 +39,20 @@ final class Engine {
 
     private static final int DEFAULT_SESSION_MINUTES = 30;
 
+    /** Say at every start what the host says better, or what is no news in an embedded Tomcat. */
+    private static final String[] QUIET = {
+        "org.apache.catalina.core.StandardService", "org.apache.catalina.core.StandardEngine",
+        "org.apache.catalina.startup.ContextConfig", "org.apache.jasper.servlet.TldScanner"
+    };
+
     private final Settings settings;
     private final LogBridge logBridge;
     private final Tomcat tomcat = new Tomcat();
     private final List<String> report = new ArrayList<>();
     private final ExchangeProtocolHandler handler;
+    /** Loggers are held weakly; these would lose their level. */
+    private final List<Logger> quietLoggers = new ArrayList<>();
+    private StartFailure failure;
 
     Engine(Settings settings, LogBridge logBridge) {
         this.settings = settings;
@@ -53,6 +64,13 @@ final class Engine {
         if (!settings.jmx) {
             Registry.disableRegistry();
         }
+        if ("info".equals(settings.logLevel)) {
+            for (String name : QUIET) {
+                Logger logger = Logger.getLogger(name);
+                logger.setLevel(Level.WARNING);
+                quietLoggers.add(logger);
+            }
+        }
         tomcat.setBaseDir(settings.base.getAbsolutePath());
         tomcat.getServer();
         tomcat.enableNaming();
@@ -61,9 +79,9 @@ final class Engine {
         tomcat.setConnector(connector);
         report.add("tomcat=" + ServerInfo.getServerInfo());
         tomcat.start();
-
-        for (Settings.ContextSettings context : settings.contexts) {
-            start(context);
+        if (failure != null) {
+            stopQuietly();
+            throw failure;
         }
         handler.workers().spawn();
         return report.toArray(new String[0]);
@@ -86,6 +104,22 @@ final class Engine {
         if (settings.work != null) {
             host.setWorkDir(settings.work.getAbsolutePath());
         }
+        host.addLifecycleListener(event -> {
+            // Where Tomcat deploys too: the host is up, and the mapper has not yet looked for contexts.
+            if (Lifecycle.START_EVENT.equals(event.getType())) {
+                startContexts();
+            }
+        });
+    }
+
+    private void startContexts() {
+        try {
+            for (Settings.ContextSettings context : settings.contexts) {
+                start(context);
+            }
+        } catch (StartFailure first) {
+            failure = first;
+        }
     }
 
     private Connector connector() {
@@ -106,8 +140,8 @@ final class Engine {
         try {
             created = create(context);
             tomcat.getHost().addChild(created);
-        } catch (IOException | RuntimeException | LinkageError failure) {
-            thrown = failure;
+        } catch (IOException | RuntimeException | LinkageError direct) {
+            thrown = direct;
         } finally {
             logBridge.setWitness(null);
         }
@@ -121,7 +155,6 @@ final class Engine {
             log.debug("The start of an application ended with an exception", thrown);
         }
         if (!settings.shutdownOverride) {
-            stopQuietly();
             throw new StartFailure(explanation);
         }
         log.error("An application does not start and is not served: " + explanation);
@@ -131,8 +164,8 @@ final class Engine {
     private void stopQuietly() {
         try {
             stop();
-        } catch (LifecycleException | RuntimeException failure) {
-            log.debug("Tomcat could not be stopped after a failed start", failure);
+        } catch (LifecycleException | RuntimeException trouble) {
+            log.debug("Tomcat could not be stopped after a failed start", trouble);
         }
     }
 

@@ -95,6 +95,10 @@ final class ResponseStream implements OutputBuffer {
     @Override
     public int doWrite(ByteBuffer chunk) throws IOException {
         int length = chunk.remaining();
+        if (isOpen && !response.isCommitted()) {
+            // A write larger than Catalina's buffer comes here before any commit.
+            response.action(ActionCode.COMMIT, null);
+        }
         if (!isOpen || isSwallowing || !hasBody) {
             chunk.position(chunk.limit());
             return length;
