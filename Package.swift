@@ -78,7 +78,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "JavaRuntimeTests", dependencies: ["JavaRuntime"], swiftSettings: settings),
+        .testTarget(
+            name: "JavaRuntimeTests",
+            dependencies: ["JavaRuntime", "CJVM", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
         .testTarget(name: "ServletEngineTests", dependencies: ["ServletEngine", "CJVM"], swiftSettings: settings),
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "TestSupport"], swiftSettings: settings),
         .testTarget(

@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,22 @@ static int32_t print_hook(FILE *stream, const char *format, va_list arguments) {
     }
     pthread_mutex_unlock(&messages.lock);
     return count;
+}
+
+// On Linux the Swift runtime catches faults unless SWIFT_BACKTRACE says otherwise. The machine uses the same signals for
+// null checks and safepoints, and remembers the handlers that it finds to pass on what it does not recognise: a crash
+// would then run Swift's backtracer over all the threads of the machine, and its own report would never be written.
+void cjvm_release_fault_signals(void) {
+    static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
+    for (size_t index = 0; index < sizeof signals / sizeof signals[0]; index++) {
+        struct sigaction action;
+        Dl_info place;
+        if (sigaction(signals[index], NULL, &action) == 0 && action.sa_sigaction
+            && dladdr((void *)action.sa_sigaction, &place) && place.dli_fname
+            && strstr(place.dli_fname, "libswiftCore")) {
+            signal(signals[index], SIG_DFL);
+        }
+    }
 }
 
 void cjvm_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }

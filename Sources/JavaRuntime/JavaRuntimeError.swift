@@ -26,8 +26,10 @@ public enum JavaRuntimeError: Error, Equatable, Sendable {
     /// An option holds a NUL, so the machine would see only its beginning.
     case optionWithNul(option: String)
 
-    /// The machine refused to start; `message` is what it said, `code` what JNI_CreateJavaVM returned.
-    case creationFailed(code: Int32, message: String)
+    /// The machine refused to start: `code` is what JNI_CreateJavaVM returned, or the status with which the machine
+    /// wanted to end the process; `message` is what it said; `options` are those it most likely means, where it does not
+    /// name them.
+    case creationFailed(code: Int32, message: String, options: [String])
     /// A process can make one machine only, and has tried already (JNI 5, JNI_CreateJavaVM).
     case alreadyCreated
     /// The thread for the machine cannot be started; `code` is an errno.
@@ -64,8 +66,11 @@ extension JavaRuntimeError: CustomStringConvertible {
             "cannot read the Java options in \(path): \(reason)"
         case .optionWithNul(let option):
             "the Java option \(option.prefix { $0 != "\0" }) holds a NUL character; remove it"
-        case .creationFailed(let code, let message):
-            "cannot create the Java machine: " + (message.isEmpty ? "JNI_CreateJavaVM returned \(code)" : message)
+        case .creationFailed(let code, let message, let options):
+            // Where Java code fails while the machine starts (modules, agents) it prints for itself.
+            "cannot create the Java machine: "
+                + (message.isEmpty ? "it stopped with code \(code); what it printed says why" : message)
+                + (options.isEmpty ? "" : " (options: \(options.joined(separator: " ")))")
         case .alreadyCreated:
             "cannot create the Java machine: this process has already made one"
         case .threadNotStarted(let code):

@@ -48,6 +48,9 @@ public final class JavaVirtualMachine: Sendable {
         guard isFirst else { throw .alreadyCreated }
         ProcessMachine.hooks.withLock { $0 = ProcessMachine.Hooks(onExit: onExit, onAbort: onAbort) }
 
+        ProcessMachine.options.withLock { $0 = list }
+        cjvm_release_fault_signals()
+
         let created = Monitor<UInt?>(nil)
         let thread = MachineThread()
         do {
@@ -185,8 +188,8 @@ public final class JavaVirtualMachine: Sendable {
                 ProcessMachine.abortHook, &machine, &environment)
         }
         guard code == CJVM_OK, let machine, let environment else {
-            let message = ProcessMachine.takeMessages().joined(separator: "; ")
-            ProcessMachine.phase.update { $0 = .failed(.creationFailed(code: code, message: message)) }
+            let error = ProcessMachine.failure(code: code)
+            ProcessMachine.phase.update { $0 = .failed(error) }
             return nil
         }
         return (UInt(bitPattern: machine), environment)

@@ -28,6 +28,8 @@ enum ProcessMachine {
 
     static let phase = Monitor(Phase.none)
     static let hooks = Mutex<Hooks?>(nil)
+    /// The options of the creation, for its error.
+    static let options = Mutex<[String]>([])
 
     /// HotSpot calls it, on its VM thread with every Java thread stopped, where it would end the process.
     static let exitHook: @convention(c) (Int32) -> Void = { code in
@@ -50,6 +52,28 @@ enum ProcessMachine {
         }
     }
 
+    /// The failure of a creation with these options, with what the machine has said.
+    static func failure(code: Int32) -> JavaRuntimeError {
+        let message = takeMessages().joined(separator: "; ")
+        return .creationFailed(code: code, message: message, options: suspects(message, options.withLock { $0 }))
+    }
+
+    /// The options that a message means but does not name ("Too small maximum heap" is about `-Xmx1`).
+    static func suspects(_ message: String, _ options: [String]) -> [String] {
+        let subjects: [(word: String, isMeant: (String) -> Bool)] = [
+            ("heap", { $0.hasPrefix("-Xm") || $0.hasPrefix("-XX:") && ($0.contains("Heap") || $0.contains("RAM")) }),
+            ("stack size", { $0.hasPrefix("-Xss") || $0.contains("StackSize") }),
+            ("garbage collector", { $0.hasPrefix("-XX:+Use") && $0.hasSuffix("GC") }),
+            ("agent", { $0.hasPrefix("-agent") || $0.hasPrefix("-javaagent") }),
+            ("", { message.isEmpty && ($0.hasPrefix("-javaagent") || $0.hasPrefix("--")) }),
+        ]
+        let text = message.lowercased()
+        return options.filter { option in
+            !message.contains(option)
+                && subjects.contains { (text.contains($0.word) || $0.word.isEmpty) && $0.isMeant(option) }
+        }
+    }
+
     /// What the machine said while it was created, without the lines that say nothing.
     static func takeMessages() -> [String] {
         let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16384) { buffer -> String in
@@ -68,7 +92,7 @@ enum ProcessMachine {
     /// The machine is about to end the process because it cannot start: the caller of `create` gets the reason instead,
     /// and this thread of the machine's stops here for good.
     private static func fail(_ code: Int32) -> Never {
-        let error = JavaRuntimeError.creationFailed(code: code, message: takeMessages().joined(separator: "; "))
+        let error = failure(code: code)
         phase.update { $0 = .failed(error) }
         park()
     }

@@ -288,6 +288,10 @@ static inline int32_t cjvm_attach_as_daemon(cjvm_vm vm, const char *name, cjvm_e
 
 static inline int32_t cjvm_detach(cjvm_vm vm) { return CJVM_CALL(vm, DetachCurrentThread, int32_t, (void *))(vm); }
 
+// Gives the signals of faults (SIGSEGV and its like, SIGABRT) back from the Swift runtime's backtracer to the system's
+// default; a handler of anybody else's stays. Call it before cjvm_create.
+void cjvm_release_fault_signals(void);
+
 // Names the calling thread for ps, top and debuggers: at most 15 bytes.
 void cjvm_name_thread(const char *name);
 
