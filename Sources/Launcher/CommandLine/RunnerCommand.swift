@@ -21,6 +21,7 @@ struct RunnerCommand: ParsableCommand {
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Directories") var directories: DirectoryOptions
+    @OptionGroup(title: "Limits") var limits: ArchiveLimitOptions
     @OptionGroup(title: "Log") var log: LogOptions
 
     /// Reads the arguments that follow the program's name.

@@ -25,6 +25,8 @@ extension Configuration {
             throw Failure(.usage, "--temp-directory and --expanded-dir-name need a name, not an empty text.")
         }
 
+        archiveLimits = command.limits.limits
+
         logLevel = command.log.logLevel.level
         logFormat = command.log.logFormat
         self.environment = environment

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Logging
+import Zip
 
 /// What the flags and the environment mean together; everything that follows reads this and neither of them.
 struct Configuration: Equatable, Sendable {
@@ -29,6 +30,9 @@ struct Configuration: Equatable, Sendable {
     var temporaryDirectory: String?
     /// Relative to the base directory, or absolute.
     var expandedDirectory: String
+
+    /// What an archive may cost.
+    var archiveLimits: ZipLimits
 
     var logLevel: Logger.Level
     var logFormat: LogFormat

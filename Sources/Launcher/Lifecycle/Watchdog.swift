@@ -18,9 +18,7 @@ final class Watchdog: Sendable {
 
     /// Leaves the process this much time; a bound set before stays when it is the nearer one.
     func limit(to remaining: Duration) {
-        let (seconds, attoseconds) = remaining.components
-        let milliseconds = Int(clamping: seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
-        let new = DispatchTime.now() + .milliseconds(milliseconds)
+        let new = DispatchTime.now() + remaining.dispatchInterval
         let isNearer = deadline.withLock { deadline in
             guard deadline.map({ new < $0 }) ?? true else { return false }
             deadline = new

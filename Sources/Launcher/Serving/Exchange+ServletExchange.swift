@@ -74,14 +74,6 @@ extension Exchange: ServletExchange {
         WriteState(respond(ResponseHead(head), body: body, end: end))
     }
 
-    public func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) {
-        _ = respond(ResponseHead(head), body: body, end: end)
-    }
-
-    public func upgrade(_ head: ResponseMessage) {
-        _ = upgrade(ResponseHead(head))
-    }
-
     public func upgrade(_ head: ResponseMessage) -> WriteState {
         WriteState(upgrade(ResponseHead(head)))
     }

@@ -6,6 +6,15 @@ struct BaseDirectory: Equatable, Sendable {
     /// Absolute.
     let path: String
 
+    init(path: String) {
+        self.path = path
+    }
+
+    /// The directory that the user named, else `target/tomcat.PORT`; it is not made yet.
+    init(_ configuration: Configuration, port: Int) throws(Failure) {
+        path = try FilePath.absolute(configuration.temporaryDirectory ?? "target/tomcat.\(port)")
+    }
+
     /// Where compiled JSPs go.
     var work: String { path + "/work" }
 
@@ -17,29 +26,27 @@ struct BaseDirectory: Equatable, Sendable {
     }
 
     /// Makes the directory and the one for JSPs; a file that stands in the way is left alone.
-    static func prepare(_ configuration: Configuration, port: Int) throws(Failure) -> BaseDirectory {
-        let base = BaseDirectory(path: try absolute(configuration.temporaryDirectory ?? "target/tomcat.\(port)"))
-        try makeDirectory(base.path)
-        try makeDirectory(base.work)
-        return base
+    func make() throws(Failure) {
+        try Self.makeDirectory(path)
+        try Self.makeDirectory(work)
     }
 
     /// Makes a directory and those above it.
     private static func makeDirectory(_ path: String) throws(Failure) {
-        if isDirectory(path) {
+        if FilePath.isDirectory(path) {
             guard access(path, W_OK | X_OK) == 0 else { throw failure(path, reason: errno) }
             return
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             try makeParent(String(path[..<slash]))
         }
-        guard mkdir(path, 0o755) == 0 || errno == EEXIST && isDirectory(path) else {
+        guard mkdir(path, 0o755) == 0 || errno == EEXIST && FilePath.isDirectory(path) else {
             throw failure(path, reason: errno)
         }
     }
 
     private static func makeParent(_ path: String) throws(Failure) {
-        if !isDirectory(path) { try makeDirectory(path) }
+        if !FilePath.isDirectory(path) { try makeDirectory(path) }
     }
 
     private static func failure(_ path: String, reason: Int32) -> Failure {
@@ -53,23 +60,5 @@ struct BaseDirectory: Equatable, Sendable {
             .configuration,
             "Cannot write to \(path): \(String(cString: strerror(reason))); name a directory that can be written to "
                 + "with --temp-directory.")
-    }
-
-    private static func isDirectory(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
-
-    /// The path seen from the root, `.` and doubled slashes removed.
-    private static func absolute(_ path: String) throws(Failure) -> String {
-        var full = path
-        if !path.hasPrefix("/") {
-            guard let current = getcwd(nil, 0) else {
-                throw Failure(.configuration, "The current directory is gone; start in one that exists.")
-            }
-            defer { free(current) }
-            full = String(cString: current) + "/" + path
-        }
-        return "/" + full.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
     }
 }

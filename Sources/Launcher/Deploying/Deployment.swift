@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Dispatch
+internal import HTTPServer
+internal import Logging
+internal import ServletEngine
+internal import Synchronization
+
+/// The applications, the server in front of them and the engine behind, from the first look to the last stop.
+final class Deployment: Sendable {
+    /// How long the JVM may take to end the process after the application has asked for it; the watchdog is later.
+    private static let exitLimit: Duration = .seconds(3)
+
+    let admission: Admission
+    let configuration: Configuration
+    let logger: Logger
+    let clock = StepClock()
+
+    private let inbox: AsyncStream<Lifecycle.Event>.Continuation
+    private let server: HTTPServer
+    private let engine = Mutex<ServletEngine?>(nil)
+    private let address = Mutex<String?>(nil)
+    private let exitPermission = DispatchSemaphore(value: 0)
+
+    /// - Parameter inbox: hears when the application or the JVM ends the process by itself.
+    init(_ configuration: Configuration, logger: Logger, inbox: AsyncStream<Lifecycle.Event>.Continuation) {
+        self.configuration = configuration
+        self.logger = logger
+        self.inbox = inbox
+        admission = Admission(healthPath: configuration.healthPath)
+        var server = HTTPServerConfiguration()
+        server.host = configuration.host
+        server.port = configuration.port
+        self.server = HTTPServer(configuration: server, handler: admission, logger: logger)
+    }
+
+    /// Brings everything up; returns early and in good order when the task is cancelled.
+    ///
+    /// The archives are looked at first, so that a wrong name or a broken file ends the process before anything else
+    /// happens; then the port opens; then the JVM is made while the archives are unpacked.
+    func start() async throws(Failure) {
+        let surveys = try await survey()
+        let plan = try Plan(surveys, generation: configuration.generation)
+        log(surveys, plan)
+        if Task.isCancelled { return }
+
+        let port = configuration.bindsFirst ? try await bind() : nil
+        let base = try BaseDirectory(configuration, port: port ?? configuration.port)
+        let service: any Service
+        switch plan {
+        case .files:
+            service = try await files(surveys, base)
+        case .engine(let line):
+            try base.make()
+            guard let engine = try await engine(line, surveys, base) else { return }
+            service = ServletService(engine: engine)
+        }
+        if port == nil && !Task.isCancelled { _ = try await bind() }
+        admission.open(service)
+    }
+
+    /// Says that everything is up.
+    func announce() {
+        let address = address.withLock { $0 } ?? ""
+        let paths = configuration.applications.map { address + $0.contextPath.display }
+        logger.notice("Ready in \(clock.total): \(paths.joined(separator: ", "))")
+    }
+
+    private func bind() async throws(Failure) -> Int {
+        do {
+            let port = try await server.start()
+            let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+            address.withLock { $0 = "http://\(host):\(port)" }
+            logger.info(
+                "Listening on http://\(host):\(port)",
+                metadata: configuration.healthPath.map { ["health": "\($0)"] } ?? [:])
+            return port
+        } catch {
+            throw Failure(.unavailable, "\(error)")
+        }
+    }
+
+    private func survey() async throws(Failure) -> [Survey] {
+        try await BlockingWork.run("runner.survey") { [configuration] () throws(Failure) in
+            var surveys: [Survey] = []
+            for application in configuration.applications {
+                surveys.append(try Survey(application, limits: configuration.archiveLimits))
+            }
+            return surveys
+        }
+    }
+
+    private func files(_ surveys: [Survey], _ base: BaseDirectory) async throws(Failure) -> any Service {
+        let places = try await unpack(surveys, base)
+        do {
+            return try FileService(
+                zip(surveys, places).map { survey, directory in
+                    (directory: directory, path: survey.application.contextPath, descriptor: survey.need.descriptor)
+                })
+        } catch {
+            throw Failure(.configuration, "\(error)")
+        }
+    }
+
+    // MARK: The engine
+
+    /// Makes the JVM beside the unpacking, then starts the applications; nil when the start was broken off.
+    private func engine(_ line: TomcatLine, _ surveys: [Survey], _ base: BaseDirectory) async throws(Failure) -> ServletEngine? {
+        let engine = try makeEngine(line, base)
+        self.engine.withLock { $0 = engine }
+        async let boot = boot(engine)
+        let places = try await unpack(surveys, base)
+        let took = try await boot.get()
+        logger.info("The JVM is up.", metadata: ["took": "\(took)"])
+        if Task.isCancelled { return nil }
+
+        let contexts = try contexts(surveys, places)
+        let report = try await BlockingWork.run("runner.deploy") { () throws(Failure) in
+            do throws(ServletEngineError) { return try engine.deploy(contexts) } catch { throw Failure(error) }
+        }
+        log(report)
+        return engine
+    }
+
+    /// - Returns: how long it took, in words.
+    private func boot(_ engine: ServletEngine) async -> Result<String, Failure> {
+        let clock = clock
+        do throws(Failure) {
+            let boot = try await BlockingWork.run("runner.boot") { () throws(Failure) in
+                try clock.time { () throws(Failure) in
+                    do throws(ServletEngineError) { try engine.boot() } catch { throw Failure(error) }
+                }.took
+            }
+            return .success(boot)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func contexts(
+        _ surveys: [Survey], _ places: [String]
+    ) throws(Failure) -> [ServletContextConfiguration] {
+        var contexts: [ServletContextConfiguration] = []
+        for (survey, directory) in zip(surveys, places) {
+            var context = ServletContextConfiguration(path: survey.application.contextPath.value, docBase: directory)
+            if let descriptor = survey.application.contextXML { context.descriptor = try FilePath.absolute(descriptor) }
+            contexts.append(context)
+        }
+        return contexts
+    }
+
+    private func makeEngine(_ line: TomcatLine, _ base: BaseDirectory) throws(Failure) -> ServletEngine {
+        var settings = ServletEngineConfiguration(
+            line: line, baseDirectory: base.path, workDirectory: base.work, environment: configuration.environment)
+        if let home = configuration.tomcatHome { settings.tomcatHome = try FilePath.absolute(home) }
+        settings.maxThreads = configuration.maxThreads
+        settings.sessionTimeout = configuration.sessionTimeout
+        settings.staysUpOnFailure = configuration.staysUpWithoutApplication
+        let patience = configuration.shutdownGrace + Supervisor.stopLimit
+        return ServletEngine(
+            configuration: settings, logger: logger,
+            exitRequested: { [inbox, exitPermission] in
+                inbox.yield(.applicationExits)
+                _ = exitPermission.wait(timeout: .now() + patience.dispatchInterval)
+            },
+            onExit: { [inbox] status in
+                inbox.yield(.exited(status: status))
+                // Whoever hears of it ends the process; the JVM goes on by itself should nobody.
+                _ = DispatchSemaphore(value: 0).wait(timeout: .now() + Self.exitLimit.dispatchInterval)
+            })
+    }
+
+    /// Writes the stacks of all Java threads to the log.
+    func logThreads() {
+        let engine = engine.withLock { $0 }
+        let statistics = server.statistics
+        let logger = logger
+        DispatchQueue(label: "runner.threads").async {
+            let text = engine?.threadDump() ?? "No JVM is running."
+            logger.notice(
+                "Threads:\n\(text)",
+                metadata: [
+                    "connections": "\(statistics.openConnections)", "inFlight": "\(statistics.exchangesInFlight)",
+                ])
+        }
+    }
+
+    // MARK: The stop
+
+    /// Lets the JVM end the process, which waits for this word when the application has called `System.exit`.
+    func letApplicationExit() {
+        exitPermission.signal()
+    }
+
+    /// - Returns: how many requests were cut off when the grace was over.
+    func drain(grace: Duration) async -> Int {
+        await server.drain(grace: grace)
+    }
+
+    /// Closes all connections at once.
+    func cut() async {
+        await server.stop()
+    }
+
+    /// - Returns: whether everything ended by itself.
+    func stop(within limit: Duration) async -> Bool {
+        let engine = engine.withLock { $0 }
+        async let closed: Void = server.stop()
+        let inTime: Bool
+        do throws(Failure) {
+            inTime = try await BlockingWork.run("runner.stop") { () throws(Failure) in
+                engine?.stop(within: limit) ?? true
+            }
+        } catch {
+            inTime = false
+        }
+        await closed
+        return inTime
+    }
+}
+
+extension Failure {
+    init(_ error: ServletEngineError) {
+        let status: ExitStatus =
+            switch error {
+            case .java, .tomcatMissing, .bridgeMissing: .unavailable
+            case .tomcatLineMismatch: .configuration
+            case .applicationFailed, .bridgeFailed: .failure
+            }
+        self.init(status, "\(error)")
+    }
+}

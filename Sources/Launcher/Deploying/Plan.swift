@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ServletEngine
+internal import WebArchive
+
+/// By what the applications are served: one engine for all of them, or files alone.
+enum Plan: Equatable, Sendable {
+    case engine(TomcatLine)
+    /// No application has anything for Java to do, so none is looked for.
+    case files
+
+    /// Decides from what was found and from what the user asked for.
+    ///
+    /// - Parameter generation: the user's word, which overrides what the classes tell and asks for an engine.
+    init(_ surveys: [Survey], generation: ServletGeneration?) throws(Failure) {
+        if let generation {
+            self = .engine(generation.line)
+            return
+        }
+        let dynamic = surveys.filter(\.need.isNeeded)
+        guard let first = dynamic.first else {
+            self = .files
+            return
+        }
+        if let other = dynamic.first(where: { $0.api.api != first.api.api }) {
+            throw Failure(
+                .configuration,
+                """
+                \(first.application.file) is for \(first.api.api).servlet (\(first.api.reason)) and \
+                \(other.application.file) for \(other.api.api).servlet (\(other.api.reason)); one process serves one \
+                generation: start a runner for each, or say with --servlet-api which one both are for
+                """)
+        }
+        self = .engine(first.api.api == .javax ? .tomcat9 : .tomcat10)
+    }
+}
+
+extension ServletGeneration {
+    /// The line of Tomcat that serves it.
+    fileprivate var line: TomcatLine {
+        switch self {
+        case .javax: .tomcat9
+        case .jakarta: .tomcat10
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import HTTPServer
+internal import ServletEngine
+internal import WebArchive
+internal import Zip
+
+/// What an application turned out to be when it was looked at, before anything is unpacked or started.
+struct Survey: Sendable {
+    let application: Configuration.Application
+    let source: WebApplicationSource
+    /// The opened archive; nil for a directory.
+    let archive: WebApplicationArchive?
+    let api: ServletAPIDecision
+    let need: JavaNeed
+
+    init(_ application: Configuration.Application, limits: ZipLimits) throws(Failure) {
+        self.application = application
+        if let descriptor = application.contextXML, !FilePath.isFile(descriptor) {
+            throw Failure(.noSuchFile, "\(descriptor): there is no such file, but --context-xml names it")
+        }
+        do throws(WebArchiveError) {
+            source = try WebApplicationSource(path: application.file)
+            let content: WebApplicationContent
+            switch source {
+            case .archive(let path):
+                let opened = try WebApplicationArchive(path: path, limits: limits)
+                archive = opened
+                content = WebApplicationContent(archive: opened)
+            case .explodedDirectory(let path), .sourceDirectory(let path):
+                archive = nil
+                content = try WebApplicationContent(directory: path)
+            }
+            api = content.servletAPI()
+            need = application.contextXML == nil ? content.javaNeed() : .needed(reason: "--context-xml is given")
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// What kind of thing is served, in a word.
+    var kind: String {
+        switch source {
+        case .archive: "WAR"
+        case .explodedDirectory: "exploded directory"
+        case .sourceDirectory: "directory"
+        }
+    }
+}
+
+extension Failure {
+    init(_ error: WebArchiveError) {
+        let status: ExitStatus =
+            switch error.cause {
+            case .missing: .noSuchFile
+            case .malformed: .badArchive
+            case .environment: .configuration
+            }
+        let hint = error.limit.flatMap(ArchiveLimitOptions.flag(raising:)).map { "; \($0) raises the limit" } ?? ""
+        self.init(status, "\(error)\(hint)")
+    }
+}

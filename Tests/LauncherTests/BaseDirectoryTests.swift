@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Launcher
+
+@Suite("The base directory")
+struct BaseDirectoryTests {
+    private func make(_ directory: String) throws -> BaseDirectory {
+        let configuration = try Configuration(
+            RunnerCommand.parsing(["--temp-directory", directory]), environment: [:])
+        let base = try BaseDirectory(configuration, port: 80)
+        try base.make()
+        return base
+    }
+
+    @Test func isMadeWithTheDirectoriesAboveIt() throws {
+        let scratch = try Scratch.directory("base")
+        let base = try make(scratch.path + "/a/./b//c/")
+        #expect(base.path == scratch.path + "/a/b/c")
+        var isDirectory: ObjCBool = false
+        #expect(FileManager.default.fileExists(atPath: base.work, isDirectory: &isDirectory) && isDirectory.boolValue)
+        #expect(try make(base.path) == base)
+    }
+
+    @Test func leavesAFileInItsPlaceAlone() throws {
+        let file = try Scratch.directory("base").appendingPathComponent("file")
+        try Data("kept".utf8).write(to: file)
+        for path in [file.path, file.path + "/below"] {
+            let failure = #expect(throws: Failure.self) { try make(path) }
+            #expect(failure?.status == .configuration)
+            #expect(failure?.description.contains(file.path) == true)
+            #expect(failure?.description.contains("--temp-directory") == true)
+        }
+        #expect(try Data(contentsOf: file) == Data("kept".utf8))
+    }
+
+    @Test func keepsUnpackedApplicationsApart() throws {
+        let base = BaseDirectory(path: "/base")
+        let root = try #require(ContextPath(""))
+        let nested = try #require(ContextPath("/a/b"))
+        #expect(base.expanded(named: "expanded", for: root, isFirst: true) == "/base/expanded")
+        #expect(base.expanded(named: "/elsewhere", for: root, isFirst: true) == "/elsewhere")
+        #expect(base.expanded(named: "expanded", for: nested, isFirst: false) == "/base/expanded#a#b")
+    }
+}
