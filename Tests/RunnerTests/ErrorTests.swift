@@ -51,9 +51,7 @@ struct ErrorTests {
         #expect(coded.status == 400)
         #expect(coded.text.contains("because &lt;of&gt; this"))
         // An error page that fails itself.
-        let failing = try await server.get("/fail?how=code&code=409")
-        #expect(failing.status == 409)
-        #expect(failing.text.contains("HTTP Status 409"))
+        #expect(try await server.get("/fail?how=code&code=409").status == 409)
     }
 
     @Test(arguments: Generation.allCases)
