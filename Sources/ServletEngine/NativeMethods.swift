@@ -27,6 +27,7 @@ enum NativeMethods {
         try jni.registerNatives(
             jni.findClass("runner/bridge/Native"),
             [
+                NativeMethod("address", "(Ljava/nio/ByteBuffer;)J", address),
                 NativeMethod("attach", "(Ljava/nio/ByteBuffer;)I", attach),
                 NativeMethod("take", "(I)I", take),
                 NativeMethod("detach", "(I)V", detach),
@@ -62,6 +63,12 @@ enum NativeMethods {
     private static func memory(_ address: Int64, _ length: Int32) -> UnsafeMutableRawBufferPointer? {
         guard length >= 0, let start = UnsafeMutableRawPointer(bitPattern: Int(address)) else { return nil }
         return UnsafeMutableRawBufferPointer(start: start, count: Int(length))
+    }
+
+    /// Where a direct buffer's bytes stand; Java has no supported way to tell it. 0 when the buffer is not direct.
+    private static let address: @convention(c) (Environment, Reference?, Reference?) -> Int64 = { env, _, buffer in
+        guard let buffer, let start = JNI(env).directBufferAddress(JavaObject(buffer))?.baseAddress else { return 0 }
+        return Int64(Int(bitPattern: start))
     }
 
     // MARK: Workers

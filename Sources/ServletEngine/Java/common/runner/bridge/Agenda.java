@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The upper bits of the word count the uses. An offer names the handle it is for and only succeeds while the agenda
  * still has the same use, so an event of an exchange that has ended is dropped.
  */
-final class Agenda {
+final class Agenda implements Recipient {
 
     /** Events, in the order in which they are served. */
     static final int START = 1;
@@ -40,14 +40,16 @@ final class Agenda {
         this.owner = owner;
     }
 
-    /** What to run when an offer has made its caller the runner. */
-    Runnable owner() {
-        return owner;
+    @Override
+    public long handle() {
+        return handle;
     }
 
-    /** The exchange served now, 0 for none. */
-    long handle() {
-        return handle;
+    @Override
+    public void deliver(long expected, int event) {
+        if (offer(expected, event)) {
+            owner.run();
+        }
     }
 
     /** Whether nobody is running the exchange. */

@@ -13,5 +13,8 @@ final class DirectBuffer {
     DirectBuffer(int capacity) {
         bytes = ByteBuffer.allocateDirect(capacity).order(ByteOrder.nativeOrder());
         address = Native.address(bytes);
+        if (address == 0) {
+            throw new IllegalStateException("This JVM does not tell the address of a direct buffer");
+        }
     }
 }

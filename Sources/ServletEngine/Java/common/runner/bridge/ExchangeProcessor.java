@@ -51,6 +51,7 @@ final class ExchangeProcessor extends ProcessorLine implements Runnable, Timeout
     private boolean canSendTrailers;
     private String file;
     private UpgradeToken upgradeToken;
+    private UpgradeToken handedOver;
 
     ExchangeProcessor(ExchangeProtocolHandler handler) {
         super(handler.getAdapter());
@@ -99,10 +100,14 @@ final class ExchangeProcessor extends ProcessorLine implements Runnable, Timeout
     private boolean drain() {
         for (int event = agenda.next(); event != 0; event = agenda.next()) {
             if (perform(event)) {
+                UpgradeToken upgrade = handedOver;
+                long handle = agenda.handle();
                 finish();
+                if (upgrade != null) {
+                    new UpgradeConnection(handler, upgrade, handle).open();
+                }
                 return true;
             }
-            // Only now may another thread become the runner: all that it needs has been written before next().
         }
         return false;
     }
@@ -123,7 +128,10 @@ final class ExchangeProcessor extends ProcessorLine implements Runnable, Timeout
                 return false;
             }
             if (state == SocketState.UPGRADING && upgradeToken != null) {
-                handOver();
+                // The exchange goes on without this processor.
+                output.flush(Native.UPGRADE);
+                output.release();
+                handedOver = upgradeToken;
             }
             return true;
         } catch (Throwable failure) {
@@ -208,6 +216,7 @@ final class ExchangeProcessor extends ProcessorLine implements Runnable, Timeout
         canSendTrailers = false;
         file = null;
         upgradeToken = null;
+        handedOver = null;
         clearDispatches();
         setAsyncTimeout(-1);
         request.recycle();
@@ -507,10 +516,6 @@ final class ExchangeProcessor extends ProcessorLine implements Runnable, Timeout
     @Override
     public ByteBuffer getLeftoverInput() {
         return null;
-    }
-
-    private void handOver() throws IOException {
-        throw new IOException("HTTP upgrade is not supported");
     }
 
     @Override

@@ -2,6 +2,8 @@
 package runner.bridge;
 
 import java.nio.charset.Charset;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +14,7 @@ import org.apache.coyote.Adapter;
 import org.apache.coyote.RequestGroupInfo;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SocketEvent;
 
 /**
  * Tomcat's connector without a socket: knows which exchange is served by whom, and lends out processors.
@@ -22,14 +25,16 @@ final class ExchangeProtocolHandler extends HandlerLine {
 
     /** How many processors are kept for requests that come back from being asynchronous; Tomcat keeps as many. */
     private static final int SPARE_PROCESSORS = 200;
-    /** How long {@link #stop} waits for asynchronous requests to notice that their time is over, in milliseconds. */
+    /** How long {@link #stop} waits for asynchronous requests and upgraded connections to end, in milliseconds. */
     private static final long STOP_WAIT = 5_000;
     private static final long STOP_STEP = 10;
 
-    private final AtomicReferenceArray<Agenda> slots;
+    private final AtomicReferenceArray<Recipient> slots;
     private final ConcurrentLinkedQueue<ExchangeProcessor> spares = new ConcurrentLinkedQueue<>();
     private final AtomicInteger spareCount = new AtomicInteger();
     private final RequestGroupInfo statistics = new RequestGroupInfo();
+    private final Set<UpgradeConnection> upgrades = ConcurrentHashMap.newKeySet();
+    private final BufferPool buffers = new BufferPool();
     private final TimeoutSweep sweep = new TimeoutSweep();
     private final WorkerPool workers = new WorkerPool(this);
     private final Charset pathEncoding;
@@ -53,6 +58,15 @@ final class ExchangeProtocolHandler extends HandlerLine {
         return sweep;
     }
 
+    /** The upgraded connections that are open. */
+    Set<UpgradeConnection> upgrades() {
+        return upgrades;
+    }
+
+    BufferPool buffers() {
+        return buffers;
+    }
+
     RequestGroupInfo statistics() {
         return statistics;
     }
@@ -63,20 +77,20 @@ final class ExchangeProtocolHandler extends HandlerLine {
     }
 
     /** Makes an exchange's events find it. */
-    void install(Agenda agenda) {
-        slots.set(Native.slot(agenda.handle()), agenda);
+    void install(Recipient recipient) {
+        slots.set(Native.slot(recipient.handle()), recipient);
     }
 
     /** The slot may belong to the next exchange already: the host frees it when the response has ended. */
-    void uninstall(Agenda agenda) {
-        slots.compareAndSet(Native.slot(agenda.handle()), agenda, null);
+    void uninstall(Recipient recipient) {
+        slots.compareAndSet(Native.slot(recipient.handle()), recipient, null);
     }
 
-    /** Brings a host's event to its exchange, and runs that if nobody does. */
+    /** Brings a host's event to its exchange. */
     void deliver(long handle, int event) {
-        Agenda agenda = slots.get(Native.slot(handle));
-        if (agenda != null && agenda.offer(handle, event)) {
-            agenda.owner().run();
+        Recipient recipient = slots.get(Native.slot(handle));
+        if (recipient != null) {
+            recipient.deliver(handle, event);
         }
     }
 
@@ -157,8 +171,11 @@ final class ExchangeProtocolHandler extends HandlerLine {
     public void stop() throws InterruptedException {
         sweep.cancel();
         sweep.expireAll();
+        for (UpgradeConnection upgrade : upgrades) {
+            upgrade.post(SocketEvent.STOP);
+        }
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_WAIT);
-        while (!sweep.isEmpty() && System.nanoTime() - end < 0) {
+        while (!(sweep.isEmpty() && upgrades.isEmpty()) && System.nanoTime() - end < 0) {
             Thread.sleep(STOP_STEP);
         }
     }

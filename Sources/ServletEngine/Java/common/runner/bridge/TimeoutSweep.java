@@ -10,7 +10,7 @@ import org.apache.coyote.Processor;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
 
-/** Looks once a second for asynchronous requests and upgraded connections whose time is over, as Tomcat's handlers do. */
+/** Looks once a second for asynchronous requests whose time is over, as Tomcat's own handlers do. */
 final class TimeoutSweep implements Runnable {
 
     private static final Log log = LogFactory.getLog(TimeoutSweep.class);

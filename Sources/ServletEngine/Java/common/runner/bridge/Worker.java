@@ -32,6 +32,10 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         int number = Native.attach(message);
+        if (number < 0) {
+            // The host has as many workers as it wants, or is about to stop.
+            return;
+        }
         try {
             for (;;) {
                 int work = Native.take(number);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package runner.bridge;
 
+import java.util.concurrent.locks.Lock;
 import org.apache.coyote.ProtocolHandler;
 import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /** What a protocol handler has to have on Tomcat 10.1 only. */
 abstract class HandlerLine implements ProtocolHandler {
@@ -10,5 +12,10 @@ abstract class HandlerLine implements ProtocolHandler {
     @Override
     public void addSslHostConfig(SSLHostConfig configuration, boolean replace) {
         addSslHostConfig(configuration);
+    }
+
+    /** What keeps the events of an upgraded connection apart. */
+    static Lock lock(SocketWrapperBase<?> socket) {
+        return socket.getLock();
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package runner.bridge;
 
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.coyote.ProtocolHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /** What a protocol handler has to have on Tomcat 9 only. */
 abstract class HandlerLine implements ProtocolHandler {
@@ -10,5 +13,10 @@ abstract class HandlerLine implements ProtocolHandler {
     @Deprecated
     public boolean isAprRequired() {
         return false;
+    }
+
+    /** What keeps the events of an upgraded connection apart. */
+    static Lock lock(SocketWrapperBase<?> socket) {
+        return new ReentrantLock();
     }
 }

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.util.concurrent.locks.Lock;
+import org.apache.coyote.Processor;
+import org.apache.coyote.UpgradeToken;
+import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
+import org.apache.coyote.http11.upgrade.UpgradeGroupInfo;
+import org.apache.coyote.http11.upgrade.UpgradeProcessorExternal;
+import org.apache.coyote.http11.upgrade.UpgradeProcessorInternal;
+import org.apache.juli.logging.Log;
+import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.ExceptionUtils;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
+
+/**
+ * What has become of an exchange after {@code 101}: drives Tomcat's own upgrade processors, those of WebSocket and those
+ * of an application's {@code HttpUpgradeHandler}.
+ *
+ * <p>A lock, not an {@link Agenda}, keeps events apart: while Tomcat sends a WebSocket close frame behind an unfinished
+ * message, it lets go of this very lock so that another thread can finish the message. Reads are asked for one at a
+ * time, so hardly a worker ever waits for it.
+ */
+final class UpgradeConnection implements Recipient {
+
+    private static final Log log = LogFactory.getLog(UpgradeConnection.class);
+
+    private static final UpgradeGroupInfo STATISTICS = new UpgradeGroupInfo();
+
+    private final ExchangeProtocolHandler handler;
+    private final UpgradeToken token;
+    private final UpgradeSocketWrapper socket;
+    private final Lock lock;
+    private final long handle;
+    private final boolean isInternal;
+    private Processor processor;
+    private boolean isOver;
+
+    UpgradeConnection(ExchangeProtocolHandler handler, UpgradeToken token, long handle) {
+        this.handler = handler;
+        this.token = token;
+        this.handle = handle;
+        socket = new UpgradeSocketWrapper(this, handle, handler.buffers());
+        lock = HandlerLine.lock(socket);
+        isInternal = token.getHttpUpgradeHandler() instanceof InternalHttpUpgradeHandler;
+    }
+
+    /** Hands the connection to the upgrade's handler; the request's own processor is free by now. */
+    void open() {
+        lock.lock();
+        try {
+            handler.install(this);
+            handler.upgrades().add(this);
+            processor = isInternal
+                    ? new UpgradeProcessorInternal(socket, token, STATISTICS)
+                    : new UpgradeProcessorExternal(socket, token, STATISTICS);
+            inContext(() -> token.getHttpUpgradeHandler().init((WebConnection) processor));
+            // Bytes may have come behind the request already.
+            process(SocketEvent.OPEN_READ);
+        } catch (Throwable failure) {
+            fail(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long handle() {
+        return handle;
+    }
+
+    @Override
+    public void deliver(long expected, int event) {
+        if (expected != handle) {
+            return;
+        }
+        switch (event) {
+            case Agenda.WRITABLE:
+                serve(SocketEvent.OPEN_WRITE);
+                break;
+            case Agenda.ABORTED:
+                serve(SocketEvent.OPEN_READ);
+                if (!isInternal) {
+                    // A handler that blocks, or one that does not want to read now, would never learn of it.
+                    serve(SocketEvent.ERROR);
+                }
+                break;
+            default:
+                serve(SocketEvent.OPEN_READ);
+                break;
+        }
+    }
+
+    /** Serves an event that Tomcat itself asks for, on a worker. */
+    void post(SocketEvent event) {
+        execute(() -> serve(event));
+    }
+
+    void execute(Runnable task) {
+        handler.getExecutor().execute(task);
+    }
+
+    /** Called by the socket when Tomcat or the application has closed it. */
+    void closed() {
+        handler.uninstall(this);
+        handler.upgrades().remove(this);
+    }
+
+    private void serve(SocketEvent event) {
+        lock.lock();
+        try {
+            process(event);
+        } catch (Throwable failure) {
+            fail(failure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void process(SocketEvent event) throws IOException {
+        if (isOver) {
+            return;
+        }
+        SocketState state = processor.process(socket, event);
+        if (state == SocketState.CLOSED) {
+            finish();
+        } else if (state == SocketState.UPGRADED && isInternal && event != SocketEvent.OPEN_WRITE
+                && !socket.isClosed()) {
+            // An application's own handler asks by isReady(); to ask for it here would spin on bytes it leaves unread.
+            socket.registerReadInterest();
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (failure instanceof IOException) {
+            log.debug("An upgraded connection has ended", failure);
+        } else {
+            log.error("An upgraded connection has failed and is closed", failure);
+        }
+        finish();
+        ExceptionUtils.handleThrowable(failure);
+    }
+
+    private void finish() {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        HttpUpgradeHandler upgradeHandler = token.getHttpUpgradeHandler();
+        try {
+            inContext(() -> {
+                upgradeHandler.destroy();
+                if (token.getInstanceManager() != null) {
+                    token.getInstanceManager().destroyInstance(upgradeHandler);
+                }
+            });
+        } catch (Throwable failure) {
+            ExceptionUtils.handleThrowable(failure);
+            log.error("The handler of an upgraded connection could not be destroyed", failure);
+        } finally {
+            socket.close();
+        }
+    }
+
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    /** Runs the application's code with its class loader. */
+    private void inContext(Work work) throws Exception {
+        if (token.getInstanceManager() == null) {
+            work.run();
+            return;
+        }
+        ClassLoader before = token.getContextBind().bind(false, null);
+        try {
+            work.run();
+        } finally {
+            token.getContextBind().unbind(false, before);
+        }
+    }
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CompletionHandler;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SSLSupport;
+import org.apache.tomcat.util.net.SendfileDataBase;
+import org.apache.tomcat.util.net.SendfileState;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * An upgraded connection as Tomcat's WebSocket engine and upgrade streams want to see it: a socket.
+ *
+ * <p>The host has the socket; here the connection's bytes are read and written through its exchange. What is written
+ * gathers in a borrowed buffer until it is full or flushed, so a WebSocket frame's head and payload cross together.
+ */
+final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
+
+    /** The base class asks its endpoint about asynchronous I/O; this one is never bound and says no. */
+    private static final NioEndpoint ENDPOINT = new NioEndpoint();
+
+    static {
+        ENDPOINT.setUseAsyncIO(false);
+    }
+
+    private final UpgradeConnection connection;
+    private final long handle;
+    private final BufferPool buffers;
+    private final Object outputLock = new Object();
+    private DirectBuffer output;
+
+    UpgradeSocketWrapper(UpgradeConnection connection, long handle, BufferPool buffers) {
+        super(null, ENDPOINT);
+        this.connection = connection;
+        this.handle = handle;
+        this.buffers = buffers;
+    }
+
+    // ---- Reading
+
+    @Override
+    public int read(boolean block, byte[] bytes, int start, int length) throws IOException {
+        return read(block, ByteBuffer.wrap(bytes, start, length));
+    }
+
+    @Override
+    public int read(boolean block, ByteBuffer target) throws IOException {
+        if (isClosed()) {
+            throw new EOFException("The connection has been closed");
+        }
+        if (!target.hasRemaining()) {
+            return 0;
+        }
+        DirectBuffer buffer = buffers.take();
+        try {
+            int limit = Math.min(target.remaining(), BufferPool.CAPACITY);
+            int result = Native.read(handle, buffer.address, limit, block ? blockingTimeout() : Native.NON_BLOCKING);
+            if (result < 0) {
+                return end(result);
+            }
+            int length = result & ~Native.END_FLAG;
+            buffer.bytes.limit(length);
+            target.put(buffer.bytes);
+            return length;
+        } finally {
+            buffers.give(buffer);
+        }
+    }
+
+    private int blockingTimeout() {
+        long timeout = getReadTimeout();
+        return timeout <= 0 || timeout > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) timeout;
+    }
+
+    private int end(int result) throws IOException {
+        if (result == Native.TIMED_OUT) {
+            SocketTimeoutException timeout = new SocketTimeoutException("The client sent nothing in time");
+            setError(timeout);
+            throw timeout;
+        }
+        return -1;
+    }
+
+    @Override
+    public boolean isReadyForRead() {
+        if (isClosed() || Native.available(handle) != 0) {
+            return true;
+        }
+        registerReadInterest();
+        return false;
+    }
+
+    @Override
+    public void registerReadInterest() {
+        Native.armRead(handle);
+    }
+
+    // ---- Writing
+
+    @Override
+    protected void writeBlocking(byte[] bytes, int start, int length) throws IOException {
+        gather(ByteBuffer.wrap(bytes, start, length), Native.BLOCKING);
+    }
+
+    @Override
+    protected void writeBlocking(ByteBuffer bytes) throws IOException {
+        gather(bytes, Native.BLOCKING);
+    }
+
+    @Override
+    protected void writeNonBlocking(byte[] bytes, int start, int length) throws IOException {
+        gather(ByteBuffer.wrap(bytes, start, length), 0);
+    }
+
+    @Override
+    protected void writeNonBlocking(ByteBuffer bytes) throws IOException {
+        gather(bytes, 0);
+    }
+
+    private void gather(ByteBuffer bytes, int flags) throws IOException {
+        synchronized (outputLock) {
+            if (output == null) {
+                output = buffers.take();
+            }
+            int end = bytes.limit();
+            while (bytes.hasRemaining()) {
+                int length = Math.min(bytes.remaining(), output.bytes.remaining());
+                bytes.limit(bytes.position() + length);
+                output.bytes.put(bytes);
+                bytes.limit(end);
+                if (!output.bytes.hasRemaining()) {
+                    send(flags);
+                }
+            }
+        }
+    }
+
+    /** Sends what has gathered; nothing is left, as the host takes all of it even above the mark. */
+    @Override
+    public boolean flush(boolean block) throws IOException {
+        synchronized (outputLock) {
+            if (output != null) {
+                try {
+                    if (output.bytes.position() > 0) {
+                        send(block ? Native.BLOCKING : 0);
+                    }
+                } finally {
+                    buffers.give(output);
+                    output = null;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void send(int flags) throws IOException {
+        int length = output.bytes.position();
+        output.bytes.clear();
+        int result = isClosed() ? Native.CLOSED : Native.write(handle, output.address, length, flags);
+        if (result < 0) {
+            IOException failure = result == Native.TIMED_OUT
+                    ? new SocketTimeoutException("The client did not take what was sent in time")
+                    : new IOException("The client has closed the connection");
+            setError(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public boolean hasDataToWrite() {
+        return false;
+    }
+
+    @Override
+    public boolean canWrite() {
+        return isClosed() || Native.writable(handle);
+    }
+
+    @Override
+    public void registerWriteInterest() {
+        Native.armWrite(handle);
+    }
+
+    @Override
+    protected boolean flushNonBlocking() throws IOException {
+        return flush(false);
+    }
+
+    @Override
+    protected void doWrite(boolean block, ByteBuffer bytes) throws IOException {
+        gather(bytes, block ? Native.BLOCKING : 0);
+        flush(block);
+    }
+
+    // ---- Life
+
+    /** The base class would tell an endpoint; there is none. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            doClose();
+        }
+    }
+
+    @Override
+    protected void doClose() {
+        synchronized (outputLock) {
+            if (output != null) {
+                int length = output.bytes.position();
+                if (length > 0) {
+                    Native.write(handle, output.address, length, 0);
+                }
+                buffers.give(output);
+                output = null;
+            }
+        }
+        Native.end(handle, 0, 0);
+        connection.closed();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        connection.execute(task);
+    }
+
+    @Override
+    public void processSocket(SocketEvent event, boolean dispatch) {
+        connection.post(event);
+    }
+
+    // ---- What an upgraded connection is never asked
+
+    @Override
+    public void setAppReadBufHandler(ApplicationBufferHandler handler) {
+    }
+
+    @Override
+    protected void populateRemoteHost() {
+    }
+
+    @Override
+    protected void populateRemoteAddr() {
+    }
+
+    @Override
+    protected void populateRemotePort() {
+    }
+
+    @Override
+    protected void populateLocalName() {
+    }
+
+    @Override
+    protected void populateLocalAddr() {
+    }
+
+    @Override
+    protected void populateLocalPort() {
+    }
+
+    @Override
+    public SendfileDataBase createSendfileData(String name, long start, long length) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SendfileState processSendfile(SendfileDataBase data) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void doClientAuth(SSLSupport support) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public SSLSupport getSslSupport() {
+        return null;
+    }
+
+    @Override
+    protected <A> OperationState<A> newOperationState(boolean read, ByteBuffer[] buffers, int offset, int length,
+            BlockingMode block, long timeout, TimeUnit unit, A attachment, CompletionCheck check,
+            CompletionHandler<Long, ? super A> handler, Semaphore semaphore,
+            VectoredIOCompletionHandler<A> completion) {
+        throw new UnsupportedOperationException();
+    }
+}
