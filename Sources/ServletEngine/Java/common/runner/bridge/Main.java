@@ -27,8 +27,16 @@ public final class Main {
         LogBridge log = LogBridge.install(parsed.logLevel);
         exitHook = new Thread(Native::exiting, "runner-exit");
         Runtime.getRuntime().addShutdownHook(exitHook);
-        engine = new Engine(parsed, log);
-        return engine.start();
+        Engine starting = new Engine(parsed, log);
+        try {
+            String[] report = starting.start();
+            engine = starting;
+            return report;
+        } finally {
+            if (engine == null) {
+                removeExitHook();
+            }
+        }
     }
 
     /** Tells Tomcat that no new requests will come. */
@@ -40,14 +48,18 @@ public final class Main {
 
     /** Stops the applications and Tomcat. */
     public static synchronized void stop() throws Exception {
+        if (engine != null) {
+            removeExitHook();
+            engine.stop();
+            engine = null;
+        }
+    }
+
+    private static void removeExitHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(exitHook);
         } catch (IllegalStateException exiting) {
             // The JVM is on its way out already, and the hook is what has brought the host here.
-        }
-        if (engine != null) {
-            engine.stop();
-            engine = null;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.xml.sax.SAXParseException;
 
 /**
  * Finds out why an application does not start.
@@ -17,7 +18,8 @@ import java.util.logging.LogRecord;
  */
 final class StartWitness implements LogBridge.Witness {
 
-    private static final int MAX_FRAMES = 3;
+    private static final int MAX_MESSAGES = 3;
+    private static final int MAX_FRAMES = 2;
     private static final String[] ENGINE_PACKAGES = {
         "java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.", "org.apache.catalina.", "org.apache.coyote.",
         "org.apache.tomcat.", "org.apache.jasper.", "org.apache.naming.", "org.apache.juli.", "runner.bridge."
@@ -55,7 +57,7 @@ final class StartWitness implements LogBridge.Witness {
             }
         } else if (!messages.isEmpty()) {
             text.append(firstLine(messages.get(0)));
-            for (int i = 1; i < Math.min(messages.size(), MAX_FRAMES); i++) {
+            for (int i = 1; i < Math.min(messages.size(), MAX_MESSAGES); i++) {
                 text.append("\n  ").append(firstLine(messages.get(i)));
             }
         } else {
@@ -76,7 +78,13 @@ final class StartWitness implements LogBridge.Witness {
 
     private static String describe(Throwable thrown) {
         String message = thrown.getMessage();
-        return thrown.getClass().getName() + (message == null ? "" : ": " + firstLine(message));
+        String text = thrown.getClass().getName() + (message == null ? "" : ": " + firstLine(message));
+        if (thrown instanceof SAXParseException) {
+            SAXParseException parse = (SAXParseException) thrown;
+            text += "\n  in " + parse.getSystemId() + ", line " + parse.getLineNumber() + ", column "
+                    + parse.getColumnNumber();
+        }
+        return text;
     }
 
     private static String firstLine(String text) {
@@ -84,18 +92,14 @@ final class StartWitness implements LogBridge.Witness {
         return end < 0 ? text : text.substring(0, end).trim();
     }
 
-    /** The application's own frames; where it has none, the topmost frame. */
+    /** The application's own frames; those of Tomcat and the JDK help nobody here. */
     private static void appendFrames(StringBuilder text, Throwable thrown) {
-        StackTraceElement[] frames = thrown.getStackTrace();
         int shown = 0;
-        for (StackTraceElement frame : frames) {
-            if (shown < 2 && isOfApplication(frame.getClassName())) {
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            if (shown < MAX_FRAMES && isOfApplication(frame.getClassName())) {
                 text.append("\n  at ").append(frame);
                 shown++;
             }
-        }
-        if (shown == 0 && frames.length > 0) {
-            text.append("\n  at ").append(frames[0]);
         }
     }
 
