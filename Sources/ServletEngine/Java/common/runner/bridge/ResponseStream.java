@@ -28,6 +28,8 @@ final class ResponseStream implements OutputBuffer {
     private boolean isOpen;
     private boolean isSwallowing;
     private boolean hasBody;
+    /** Whether the host has been given anything yet; before, there is nothing that could be above the mark. */
+    private boolean hasSent;
     private int headLength;
     /** Bytes of the body that the announced length still allows, -1 when none was announced. */
     private long allowed;
@@ -42,6 +44,7 @@ final class ResponseStream implements OutputBuffer {
         isOpen = true;
         isSwallowing = false;
         hasBody = true;
+        hasSent = false;
         headLength = 0;
         allowed = -1;
         written = 0;
@@ -149,7 +152,7 @@ final class ResponseStream implements OutputBuffer {
 
     /** Whether a write would stay below the high-water mark; if not, one WRITABLE event will come. */
     boolean isReady() {
-        if (!isOpen || Native.writable(handle)) {
+        if (!isOpen || !hasSent || Native.writable(handle)) {
             return true;
         }
         Native.armWrite(handle);
@@ -213,6 +216,7 @@ final class ResponseStream implements OutputBuffer {
         int result = headLength > 0
                 ? Native.commit(handle, buffer.address, headLength, used - headLength, flags)
                 : Native.write(handle, buffer.address, used, flags);
+        hasSent = true;
         headLength = 0;
         buffer.bytes.clear();
         if (result == Native.TIMED_OUT) {
