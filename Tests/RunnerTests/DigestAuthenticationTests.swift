@@ -51,9 +51,8 @@ struct DigestAuthenticationTests {
         let target = "/protected/file.txt"
         let challenge = try await challenge(server, target)
         #expect(try await server.get(target, [try authorization(challenge, user: "anna", password: "wrong", target: target)]).status == 401)
-        #expect(
-            try await server.get(target, [try authorization(challenge, user: "anna", password: "secret", target: "/other", count: 2)]).status
-                == 400)
+        let elsewhere = try authorization(challenge, user: "anna", password: "secret", target: "/other", count: 2)
+        #expect([400, 401].contains(try await server.get(target, [elsewhere]).status))
         let otto = try authorization(try await self.challenge(server, target), user: "otto", password: "geheim ü", target: target)
         #expect([401, 403].contains(try await server.get(target, [otto]).status))
     }
