@@ -57,7 +57,7 @@ final class UpgradeConnection implements Recipient {
             handler.upgrades().add(this);
             processor = isInternal
                     ? new UpgradeProcessorInternal(socket, token, STATISTICS)
-                    : new UpgradeProcessorExternal(socket, token, STATISTICS);
+                    : new ExternalProcessor();
             inContext(() -> token.getHttpUpgradeHandler().init((WebConnection) processor));
             // Bytes may have come behind the request already.
             process(SocketEvent.OPEN_READ);
@@ -163,6 +163,33 @@ final class UpgradeConnection implements Recipient {
             log.error("The handler of an upgraded connection could not be destroyed", failure);
         } finally {
             socket.close();
+        }
+    }
+
+    /**
+     * Tomcat's, but closing the connection ends it: a poller would keep reporting the closed socket until the processor
+     * looks whether both its streams are closed, and there is no poller here.
+     */
+    @SuppressWarnings("try")
+    private final class ExternalProcessor extends UpgradeProcessorExternal {
+
+        ExternalProcessor() {
+            super(socket, token, STATISTICS);
+        }
+
+        @Override
+        public void close() throws Exception {
+            super.close();
+            execute(UpgradeConnection.this::end);
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            finish();
+        } finally {
+            lock.unlock();
         }
     }
 
