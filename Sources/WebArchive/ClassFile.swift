@@ -4,8 +4,9 @@
 struct ClassFile {
     /// The servlet packages that the class names, in class names, descriptors and signatures alike.
     ///
-    /// All of them are UTF-8 constants with slashes; the names of request attributes ("javax.servlet.forward…") have dots and
-    /// do not count, as applications of either generation look at both. A broken class names what is found before the break.
+    /// All of them are UTF-8 constants with slashes; the names of request attributes ("javax.servlet.forward…") have
+    /// dots and do not count, as applications of either generation look at both. A broken class names what is found
+    /// before the break.
     static func servletAPIs(in bytes: [UInt8]) -> Set<ServletAPI> {
         bytes.withUnsafeBytes { servletAPIs(in: $0) }
     }
@@ -22,7 +23,9 @@ struct ClassFile {
         while index < count, let tag = number(offset, bytes: 1) {
             switch tag {
             case 1:
-                guard let length = number(offset + 1, bytes: 2), offset + 3 + length <= bytes.count else { return found }
+                guard let length = number(offset + 1, bytes: 2), offset + 3 + length <= bytes.count else {
+                    return found
+                }
                 let text = UnsafeRawBufferPointer(rebasing: bytes[(offset + 3)..<(offset + 3 + length)])
                 if length >= 14 {
                     if text.contains("javax/servlet/") { found.insert(.javax) }

@@ -22,7 +22,8 @@ struct Descriptor: ~Copyable {
         try Self.checked(openat(number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC))
     }
 
-    /// A file in this one, with the mode that Tomcat's umask of 0027 gives: an application's configuration has passwords.
+    /// A file in this one, with the mode that Tomcat's umask of 0027 gives: an application's configuration has
+    /// passwords.
     func file(_ name: String, flags: Int32) throws(SystemError) -> Descriptor {
         try Self.checked(openat(number, name, flags | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0o640))
     }
@@ -86,19 +87,23 @@ struct Descriptor: ~Copyable {
         defer { closedir(stream) }
         var names: [(String, Bool)] = []
         while let item = readdir(stream) {
-            let name = withUnsafeBytes(of: item.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+            let name = withUnsafeBytes(of: item.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
             if name == "." || name == ".." { continue }
             var isDirectory = item.pointee.d_type == UInt8(DT_DIR)
             if item.pointee.d_type == UInt8(DT_UNKNOWN) {
                 var facts = stat()
-                isDirectory = fstatat(number, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+                isDirectory =
+                    fstatat(number, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 && facts.st_mode & S_IFMT == S_IFDIR
             }
             names.append((name, isDirectory))
         }
         return names
     }
 
-    /// Removes a file, a link, or a directory with all that is in it; follows no link. A name that is not there is no error.
+    /// Removes a file, a link, or a directory with all that is in it; follows no link. A name that is not there is no
+    /// error.
     func remove(_ name: String) throws(SystemError) {
         if unlinkat(number, name, 0) == 0 || errno == ENOENT { return }
         guard errno == EISDIR || errno == EPERM else { throw .current }

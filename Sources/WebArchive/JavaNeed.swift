@@ -15,7 +15,8 @@ public enum JavaNeed: Sendable, Equatable {
 extension WebApplicationContent {
     /// Looks for anything that only a servlet engine can do.
     ///
-    /// In doubt Java is needed: Tomcat serves plain files well too, while a page that nobody runs would be shown as source.
+    /// In doubt Java is needed: Tomcat serves plain files well too, while a page that nobody runs would be shown as
+    /// source.
     public func javaNeed() -> JavaNeed {
         for file in files {
             if let reason = Self.reason(for: file) { return .needed(reason: reason) }

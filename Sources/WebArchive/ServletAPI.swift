@@ -13,4 +13,9 @@ public struct ServletAPIDecision: Sendable, Equatable {
     public let api: ServletAPI
     /// One line for the log, as in "its classes use jakarta.servlet (WEB-INF/classes/Hello.class)".
     public let reason: String
+
+    public init(api: ServletAPI, reason: String) {
+        self.api = api
+        self.reason = reason
+    }
 }

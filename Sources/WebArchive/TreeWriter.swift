@@ -4,8 +4,8 @@ import Zip
 
 /// Writes entries below one directory and nowhere else.
 ///
-/// Keeps the directories on the way to the last entry open, as the next one mostly goes to the same; several writers may
-/// work on one tree at a time, a directory that another has made meanwhile is as good.
+/// Keeps the directories on the way to the last entry open, as the next one mostly goes to the same; several writers
+/// may work on one tree at a time, a directory that another has made meanwhile is as good.
 final class TreeWriter {
     private let root: Descriptor
     private var levels: [Level] = []

@@ -5,4 +5,9 @@ public struct UnpackProgress: Sendable, Equatable {
     /// Bytes written, never more than `totalBytes`.
     public let bytes: UInt64
     public let totalBytes: UInt64
+
+    public init(bytes: UInt64, totalBytes: UInt64) {
+        self.bytes = bytes
+        self.totalBytes = totalBytes
+    }
 }

@@ -3,7 +3,8 @@ import Glibc
 
 /// The directory that an archive is unpacked into, seen from the directory it lies in.
 ///
-/// Beside the target `name` there may be `.name.lock`, and while somebody unpacks `.name.unpacking-…` and `.name.replaced-…`.
+/// Beside the target `name` there may be `.name.lock`, and while somebody unpacks `.name.unpacking-…` and
+/// `.name.replaced-…`.
 final class UnpackTarget: Sendable {
     /// Where our stamp is inside the unpacked tree: a place that is never served, as Tomcat's `META-INF/war-tracker`.
     ///

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import Dispatch
 import Glibc
 public import Logging
 import Synchronization
@@ -8,9 +7,9 @@ import Zip
 extension WebApplicationArchive {
     /// Unpacks into `target`, unless this very archive is there already; blocks until done.
     ///
-    /// The tree is written beside the target under a name that nobody serves, and renamed when it is complete. An interrupted
-    /// unpacking therefore leaves the target as it was, and its remains are removed by the next. Processes that unpack to one
-    /// target at a time wait for each other.
+    /// The tree is written beside the target under a name that nobody serves, and renamed when it is complete. An
+    /// interrupted unpacking therefore leaves the target as it was, and its remains are removed by the next. Processes
+    /// that unpack to one target at a time wait for each other.
     /// - Parameters:
     ///   - target: a directory that is missing, empty, or was unpacked by us; what is in it is replaced.
     ///   - workers: how many threads at most; the calling one is among them.
@@ -81,7 +80,7 @@ extension WebApplicationArchive {
     ) throws(WebArchiveError) {
         let meter = ProgressMeter(total: archive.totalSize, report: progress)
         let work = Work(place: place, temporary: temporary, meter: meter)
-        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+        Crew.run(workers) {
             do throws(WebArchiveError) {
                 try takePart(in: work)
             } catch {

@@ -21,11 +21,12 @@ public struct WebApplicationArchive: Sendable {
     /// Bytes that it takes unpacked.
     public var unpackedSize: UInt64 { archive.totalSize }
 
-    /// Tells one build of an archive from another: SHA-256, hexadecimal, over the central directory and the size of the file.
+    /// Tells one build of an archive from another: SHA-256, hexadecimal, over the central directory and the size of the
+    /// file.
     ///
-    /// The directory has name, time, size and CRC-32 of every entry, so a build that differs in any file differs in it; and it
-    /// is read anyway, while the whole file would have to be read and hashed at every start. Somebody who can forge a CRC-32
-    /// in the archive can also write to the unpacked directory: nothing is protected by hashing more.
+    /// The directory has name, time, size and CRC-32 of every entry, so a build that differs in any file differs in it;
+    /// and it is read anyway, while the whole file would have to be read and hashed at every start. Somebody who can
+    /// forge a CRC-32 in the archive can also write to the unpacked directory: nothing is protected by hashing more.
     public var digest: String {
         var hash = SHA256()
         hash.update(data: archive.directory)

@@ -5,8 +5,9 @@ extension WebApplicationContent {
     /// Finds out which generation of the servlet API the application is written for.
     ///
     /// What decides, in this order: its own classes, what its libraries register with the container, the classes of its
-    /// libraries, its JSPs, the namespace of its web.xml. The first that names one generation only decides; where a step names
-    /// both, web.xml settles it, else the majority. An application that names none could run on either and gets the newer.
+    /// libraries, its JSPs, the namespace of its web.xml. The first that names one generation only decides; where a
+    /// step names both, web.xml settles it, else the majority. An application that names none could run on either and
+    /// gets the newer.
     public func servletAPI() -> ServletAPIDecision {
         let descriptor = descriptorAPI()
         let steps: [(what: String, count: () -> APICount)] = [
@@ -48,12 +49,14 @@ extension WebApplicationContent {
                 let api: ServletAPI = javax > 0 ? .javax : .jakarta
                 return ServletAPIDecision(api: api, reason: "\(what) \(api).servlet (\(examples[api] ?? ""))")
             }
-            let both = "\(what) both javax.servlet (\(javax), \(examples[.javax] ?? "")) "
+            let both =
+                "\(what) both javax.servlet (\(javax), \(examples[.javax] ?? "")) "
                 + "and jakarta.servlet (\(jakarta), \(examples[.jakarta] ?? ""))"
             if let descriptor {
                 return ServletAPIDecision(api: descriptor, reason: "\(both); its web.xml is for \(descriptor)")
             }
-            return ServletAPIDecision(api: javax > jakarta ? .javax : .jakarta, reason: "\(both); the more frequent wins")
+            return ServletAPIDecision(
+                api: javax > jakarta ? .javax : .jakarta, reason: "\(both); the more frequent wins")
         }
     }
 

@@ -35,7 +35,8 @@ public struct WebApplicationContent: Sendable {
 
     /// The content of a file; nil when it is not there, damaged, or larger than `limit` bytes.
     ///
-    /// No errors: who looks in here only wants to know what the application says; what is broken is reported when it is used.
+    /// No errors: who looks in here only wants to know what the application says; what is broken is reported when it is
+    /// used.
     func content(of file: String, limit: Int) -> [UInt8]? {
         switch storage {
         case .archive(let archive, let entries):

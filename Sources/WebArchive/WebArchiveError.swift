@@ -55,7 +55,7 @@ extension WebArchiveError: CustomStringConvertible {
         case .targetNotOurs(let path):
             "\(path): holds files that were not unpacked there by this program; remove it or name another place"
         case .targetBusy(let path, let waited):
-            "\(path): another process has been unpacking there for \(waited.components.seconds) seconds; wait for it or end it"
+            "\(path): another process has been unpacking there for \(waited.components.seconds) s; wait for it or end it"
         }
     }
 }

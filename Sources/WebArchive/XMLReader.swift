@@ -2,8 +2,8 @@
 
 /// Reads the well-formed, plain XML that deployment descriptors are made of, and refuses all the rest.
 ///
-/// A descriptor comes out of an archive that somebody else has made. So there is nothing here that reads another file or
-/// multiplies text: no external entities, no entity declarations (a DOCTYPE with an internal subset is refused), no
+/// A descriptor comes out of an archive that somebody else has made. So there is nothing here that reads another file
+/// or multiplies text: no external entities, no entity declarations (a DOCTYPE with an internal subset is refused), no
 /// parameter entities; depth is bounded, and size by the caller. What is refused is left to Tomcat to judge.
 struct XMLReader {
     enum Refusal: Error, Equatable {
@@ -20,7 +20,9 @@ struct XMLReader {
     static func read(_ bytes: [UInt8]) throws(Refusal) -> XMLElement {
         if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) { throw .unsupported(what: "UTF-16") }
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-        guard String(validating: text, as: UTF8.self) != nil else { throw .unsupported(what: "an encoding other than UTF-8") }
+        guard String(validating: text, as: UTF8.self) != nil else {
+            throw .unsupported(what: "an encoding other than UTF-8")
+        }
         var reader = XMLReader(bytes: text)
         if reader.take("<?xml ") { try checkEncoding(try reader.text(until: "?>")) }
         try reader.skipMisc()
@@ -54,7 +56,9 @@ struct XMLReader {
         let text = String(decoding: declaration, as: UTF8.self).lowercased()
         guard let range = text.firstRange(of: "encoding") else { return }
         let value = text[range.upperBound...].drop { " =\t\r\n\"'".contains($0) }.prefix { !"\"'".contains($0) }
-        guard value == "utf-8" || value == "us-ascii" else { throw .unsupported(what: "the encoding \(value.prefix(40))") }
+        guard value == "utf-8" || value == "us-ascii" else {
+            throw .unsupported(what: "the encoding \(value.prefix(40))")
+        }
     }
 
     // MARK: Elements
@@ -120,7 +124,8 @@ struct XMLReader {
         case "apos": return [UInt8(ascii: "'")]
         default:
             let isHexadecimal = name.hasPrefix("#x")
-            guard name.hasPrefix("#"), let value = UInt32(name.dropFirst(isHexadecimal ? 2 : 1), radix: isHexadecimal ? 16 : 10),
+            guard name.hasPrefix("#"),
+                let value = UInt32(name.dropFirst(isHexadecimal ? 2 : 1), radix: isHexadecimal ? 16 : 10),
                 value > 0, let scalar = Unicode.Scalar(value)
             else { throw .malformed(offset: start) }
             return Array(String(scalar).utf8)

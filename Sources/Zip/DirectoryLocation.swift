@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Where the central directory is: found from the end of the file, as the specification demands (APPNOTE 4.3.6, 4.3.16).
+/// Where the central directory is: found from the end of the file, as the specification demands (APPNOTE 4.3.6,
+/// 4.3.16).
 ///
 /// The directory is the `size` bytes before the end record; what lies before the archive (the stub of a self-extracting
-/// one) moves all offsets by the same `shift`. Java reads it the same way: two readings of one file would let an archive
-/// show one content to a check and another to the application.
+/// one) moves all offsets by the same `shift`. Java reads it the same way: two readings of one file would let an
+/// archive show one content to a check and another to the application.
 struct DirectoryLocation {
     let position: UInt64
     let size: Int
@@ -27,7 +28,8 @@ struct DirectoryLocation {
         else { throw .notAnArchive }
 
         var facts = (
-            disk: UInt32(disk), directoryDisk: UInt32(directoryDisk), countHere: UInt64(countHere), count: UInt64(count),
+            disk: UInt32(disk), directoryDisk: UInt32(directoryDisk), countHere: UInt64(countHere),
+            count: UInt64(count),
             size: UInt64(directorySize), offset: UInt64(directoryOffset),
             end: source.size - UInt64(tailSize) + UInt64(endOffset)
         )
@@ -55,8 +57,8 @@ struct DirectoryLocation {
         shift = position - facts.offset
     }
 
-    /// The last end record whose comment reaches exactly to the end of the file: a signature inside of a comment has no such
-    /// length after it, unless made on purpose, and then the later one counts.
+    /// The last end record whose comment reaches exactly to the end of the file: a signature inside of a comment has no
+    /// such length after it, unless made on purpose, and then the later one counts.
     private static func endRecord(in tail: [UInt8]) -> Int? {
         guard tail.count >= endRecordSize else { return nil }
         for offset in stride(from: tail.count - endRecordSize, through: 0, by: -1)
@@ -67,7 +69,8 @@ struct DirectoryLocation {
         return nil
     }
 
-    /// The ZIP64 end record (APPNOTE 4.3.14): where the locator says, or, with bytes before the archive, right before it.
+    /// The ZIP64 end record (APPNOTE 4.3.14): where the locator says, or, with bytes before the archive, right before
+    /// it.
     private static func zip64(
         _ source: ZipSource, announced: UInt64, locator: UInt64
     ) throws(ZipError) -> (UInt32, UInt32, UInt64, UInt64, UInt64, UInt64, UInt64) {

@@ -77,8 +77,8 @@ struct DirectoryReader {
     private static func checkKind(_ header: CentralHeader) throws(ZipDefect) {
         // Bits 0, 6 and 13 (4.4.4): encrypted, strongly encrypted, directory masked.
         if header.flags & 0x2041 != 0 { throw .encrypted }
-        // Upper half of the external attributes: the mode on Unix. A link, once unpacked, lets a later entry write through
-        // it, and the server hand out what it points to.
+        // Upper half of the external attributes: the mode on Unix. A link, once unpacked, lets a later entry write
+        // through it, and the server hand out what it points to.
         switch (header.attributes >> 16) & 0xF000 {
         case 0, 0x8000, 0x4000: break
         case 0xA000: throw .symbolicLink
@@ -128,9 +128,9 @@ struct DirectoryReader {
 
     // MARK: Regions
 
-    /// Gives every entry the bytes up to where the next one begins, so that no byte belongs to two: a "zip of death" is many
-    /// names for the same compressed data. Where its data really ends is known only with its local header; that it ends
-    /// within the region is checked when it is read, and here for the least that the header can take.
+    /// Gives every entry the bytes up to where the next one begins, so that no byte belongs to two: a "zip of death" is
+    /// many names for the same compressed data. Where its data really ends is known only with its local header; that it
+    /// ends within the region is checked when it is read, and here for the least that the header can take.
     private func setRegions(_ entries: inout [ZipEntry]) throws(ZipError) {
         let order = entries.indices.sorted { entries[$0].region.lowerBound < entries[$1].region.lowerBound }
         var next = location.position

@@ -2,8 +2,8 @@
 
 /// Turns the compressed bytes of one entry into its content and holds it to what the directory announced; without I/O.
 ///
-/// Feed it the data in pieces of any size, then call `finish`. A piece of output reaches the sink only after it was found
-/// to be within the announced size, so a sink never gets more bytes than announced.
+/// Feed it the data in pieces of any size, then call `finish`. A piece of output reaches the sink only after it was
+/// found to be within the announced size, so a sink never gets more bytes than announced.
 package final class EntryDecoder {
     private let inflate = Inflate()
     private var method = ZipEntry.Method.stored

@@ -2,10 +2,11 @@
 
 /// A prefix code of DEFLATE as a lookup table: the next bits of the stream are the index (RFC 1951 3.2.2).
 ///
-/// Codes of up to `primaryBits` are found with one lookup: the code `01` in a table of 11 bits fills all 2^9 places whose
-/// two lowest bits are that code (reversed, as the first bit of a code is the lowest of the stream). A longer code finds,
-/// at its first `primaryBits` bits, where a smaller table for the bits after them begins. Most symbols of real data have
-/// short codes; so the common case is one load, and the whole table (9 KB) stays in the first-level cache.
+/// Codes of up to `primaryBits` are found with one lookup: the code `01` in a table of 11 bits fills all 2^9 places
+/// whose two lowest bits are that code (reversed, as the first bit of a code is the lowest of the stream). A longer
+/// code finds, at its first `primaryBits` bits, where a smaller table for the bits after them begins. Most symbols of
+/// real data have short codes; so the common case is one load, and the whole table (9 KB) stays in the first-level
+/// cache.
 ///
 /// An entry is 32 bits:
 ///
@@ -26,8 +27,8 @@ struct HuffmanTable: ~Copyable {
     let primaryBits: Int
     private let capacity: Int
 
-    /// `capacity` is what a complete code of the alphabet can need at most, sub-tables included: 2,342 for 286 symbols and
-    /// 11 bits, 402 for 30 symbols and 8 bits (zlib's `enough` computes these numbers). `build` checks it anyway.
+    /// `capacity` is what a complete code of the alphabet can need at most, sub-tables included: 2,342 for 286 symbols
+    /// and 11 bits, 402 for 30 symbols and 8 bits (zlib's `enough` computes these numbers). `build` checks it anyway.
     init(primaryBits: Int, capacity: Int) {
         self.primaryBits = primaryBits
         self.capacity = max(capacity, 1 << primaryBits)
@@ -37,7 +38,8 @@ struct HuffmanTable: ~Copyable {
 
     deinit { entries.deallocate() }
 
-    /// Fills the table from the code length of every symbol (3.2.2, 3.2.7); a length of 0 means that the symbol is not used.
+    /// Fills the table from the code length of every symbol (3.2.2, 3.2.7); a length of 0 means that the symbol is not
+    /// used.
     ///
     /// `meanings[symbol]` is the symbol's entry without the lengths of its code.
     func build(lengths: UnsafeBufferPointer<UInt8>, meanings: [UInt32]) throws(InflateError) {
@@ -66,7 +68,8 @@ struct HuffmanTable: ~Copyable {
         var index = 0
         entries[0] = Self.exceptional
         for length in 1...primaryBits {
-            // The table for one bit more is the table twice, whatever the new bit is; then the new codes take their place.
+            // The table for one bit more is the table twice, whatever the new bit is; then the new codes take their
+            // place.
             let half = 1 << (length - 1)
             (entries + half).update(from: entries, count: half)
             for _ in 0..<remaining[length] {
@@ -102,7 +105,8 @@ struct HuffmanTable: ~Copyable {
                     }
                     end = start + 1 << bits
                     guard end <= capacity else { throw .incompleteCode }
-                    entries[prefix] = Self.exceptional | Self.subtable | UInt32(start) << 16
+                    entries[prefix] =
+                        Self.exceptional | Self.subtable | UInt32(start) << 16
                         | UInt32(bits) << 8 | UInt32(primaryBits)
                 }
                 let entry = Self.entry(meanings[Int(sorted[index])], codeBits: length - primaryBits)

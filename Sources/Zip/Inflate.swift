@@ -3,14 +3,14 @@ import Glibc
 
 /// DEFLATE decompression (RFC 1951) as a state machine without I/O: bytes in, bytes out, any number at a time.
 ///
-/// Memory is constant: a window that holds the 32 KiB of history that a distance may reach back to (3.2.5) and the output
-/// that nobody has taken yet. Output is linear in it, so that a copy never wraps round; when the window is full, the caller
-/// takes the output and the last 32 KiB move to the front.
+/// Memory is constant: a window that holds the 32 KiB of history that a distance may reach back to (3.2.5) and the
+/// output that nobody has taken yet. Output is linear in it, so that a copy never wraps round; when the window is full,
+/// the caller takes the output and the last 32 KiB move to the front.
 ///
-/// A symbol is decoded only when all its bits are there (at most 48: code, extra bits, distance code, extra bits), so there
-/// is no state inside a symbol. Invariants that the unsafe code rests on: `taken <= written <= capacity`; a table lookup is
-/// masked to the table; a copy starts at `written - distance >= 0`; the fast loop runs only while a longest match and the
-/// overshoot of its word-wise copy fit.
+/// A symbol is decoded only when all its bits are there (at most 48: code, extra bits, distance code, extra bits), so
+/// there is no state inside a symbol. Invariants that the unsafe code rests on: `taken <= written <= capacity`; a table
+/// lookup is masked to the table; a copy starts at `written - distance >= 0`; the fast loop runs only while a longest
+/// match and the overshoot of its word-wise copy fit.
 package final class Inflate {
     package enum Event: Equatable {
         /// All the input is consumed and the stream goes on.
@@ -33,8 +33,8 @@ package final class Inflate {
     }
 
     static let historySize = 32 * 1024
-    /// The longest match (258), three literals before it, and what a copy in words of eight bytes writes beyond its end.
-    private static let slack = 258 + 3 + 16
+    /// The longest match (258), three literals before it, and what a copy in words writes beyond its end (7).
+    private static let slack = 258 + 3 + 7
     private static let literalBits = 11
     private static let distanceBits = 8
 
@@ -254,7 +254,9 @@ package final class Inflate {
         case endOfBlock, needsInput, outputFull
     }
 
-    private func decodeSymbols(_ next: inout UnsafeRawPointer, _ end: UnsafeRawPointer) throws(InflateError) -> Symbols {
+    private func decodeSymbols(
+        _ next: inout UnsafeRawPointer, _ end: UnsafeRawPointer
+    ) throws(InflateError) -> Symbols {
         let fixed = FixedCodes.shared
         let literals = usesFixedCodes ? fixed.literals.entries : self.literals.entries
         let distances = usesFixedCodes ? fixed.distances.entries : self.distances.entries
@@ -339,9 +341,9 @@ package final class Inflate {
 
     /// Decodes while at least 16 bytes of input and room for a longest match are there; true at the end of the block.
     ///
-    /// Eight bytes are loaded at a time: 56 to 63 bits are then in the buffer, enough for three literals with codes of
-    /// 11 bits and a length (33 + 20), or for a distance (28). The bits above the count are those of the bytes not counted
-    /// as consumed, so loading them again changes nothing.
+    /// Eight bytes are loaded at a time: 56 to 63 bits are then in the buffer, enough for two literals with codes of
+    /// 11 bits and a length (22 + 20), or for a distance (28). The bits above the count are those of the bytes not
+    /// counted as consumed, so loading them again changes nothing.
     private func decodeFast(
         _ nextInput: inout UnsafeRawPointer, _ end: UnsafeRawPointer,
         _ literals: UnsafePointer<UInt32>, _ distances: UnsafePointer<UInt32>
@@ -415,7 +417,7 @@ package final class Inflate {
             let distance = Self.value(distanceEntry, bits)
             Self.consume(distanceEntry, &bits, &count)
             guard distance <= out - window else { throw .distanceTooFar }
-            Self.copyMatch(out, distance, length)
+            Self.copyMatch(to: out, distance, length)
             out += length
         }
         return false
@@ -434,9 +436,9 @@ package final class Inflate {
         count = count &- UInt64(entry & 0x3F)
     }
 
-    /// Copies from `distance` bytes back; may write up to 15 bytes beyond the end, which `slack` allows for.
+    /// Copies from `distance` bytes back; may write up to 7 bytes beyond the end, which `slack` allows for.
     @inline(__always)
-    private static func copyMatch(_ start: UnsafeMutablePointer<UInt8>, _ distance: Int, _ length: Int) {
+    private static func copyMatch(to start: UnsafeMutablePointer<UInt8>, _ distance: Int, _ length: Int) {
         let end = start + length
         var to = UnsafeMutableRawPointer(start)
         var from = UnsafeRawPointer(start - distance)

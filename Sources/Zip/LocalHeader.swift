@@ -2,8 +2,8 @@
 
 /// The header before the data of an entry (APPNOTE 4.3.7), and the descriptor that may be behind it (4.3.9).
 ///
-/// It repeats what the central directory says. A reader that goes by the one and a check that went by the other would see
-/// two different archives; so they must agree.
+/// It repeats what the central directory says. A reader that goes by the one and a check that went by the other would
+/// see two different archives; so they must agree.
 enum LocalHeader {
     /// Bit 3 of the flags: checksum and sizes were not known yet, and come behind the data.
     static let hasDescriptor: UInt16 = 1 << 3
@@ -26,7 +26,9 @@ enum LocalHeader {
         guard name.elementsEqual(directory[entry.rawName]) else {
             throw .headersDisagree(field: .name, central: entry.path, local: printable(name))
         }
-        guard flags & 0x2041 == 0 else { throw .headersDisagree(field: .encryption, central: "none", local: "encrypted") }
+        guard flags & 0x2041 == 0 else {
+            throw .headersDisagree(field: .encryption, central: "none", local: "encrypted")
+        }
         guard method == entry.method.rawValue else {
             throw .headersDisagree(field: .method, central: "\(entry.method.rawValue)", local: "\(method)")
         }
@@ -34,12 +36,14 @@ enum LocalHeader {
         let isDeferred = flags & hasDescriptor != 0
         guard isDeferred == (entry.flags & hasDescriptor != 0) else {
             throw .headersDisagree(
-                field: .dataDescriptor, central: isDeferred ? "none" : "announced", local: isDeferred ? "announced" : "none")
+                field: .dataDescriptor, central: isDeferred ? "none" : "announced",
+                local: isDeferred ? "announced" : "none")
         }
         let checksum = number(bytes, 14, UInt32.self)
         guard checksum == entry.checksum || isDeferred && checksum == 0 else {
             throw .headersDisagree(
-                field: .checksum, central: ZipDefect.hexadecimal(entry.checksum), local: ZipDefect.hexadecimal(checksum))
+                field: .checksum, central: ZipDefect.hexadecimal(entry.checksum), local: ZipDefect.hexadecimal(checksum)
+            )
         }
         let extra = bytes[(fixedSize + nameLength)..<dataOffset]
         try checkSizes(bytes, extra, entry, isDeferred)
@@ -61,15 +65,17 @@ enum LocalHeader {
         guard size == entry.size || isDeferred && (size == 0 || size == UInt64(UInt32.max)) else {
             throw .headersDisagree(field: .size, central: "\(entry.size)", local: "\(size)")
         }
-        guard compressedSize == entry.compressedSize
-            || isDeferred && (compressedSize == 0 || compressedSize == UInt64(UInt32.max))
+        guard
+            compressedSize == entry.compressedSize
+                || isDeferred && (compressedSize == 0 || compressedSize == UInt64(UInt32.max))
         else {
-            throw .headersDisagree(field: .compressedSize, central: "\(entry.compressedSize)", local: "\(compressedSize)")
+            throw .headersDisagree(
+                field: .compressedSize, central: "\(entry.compressedSize)", local: "\(compressedSize)")
         }
     }
 
-    /// Whether a data descriptor says what the directory says. Four forms are in use: with and without the signature, with
-    /// sizes of 32 and of 64 bits; which one it is can only be told by its fitting.
+    /// Whether a data descriptor says what the directory says. Four forms are in use: with and without the signature,
+    /// with sizes of 32 and of 64 bits; which one it is can only be told by its fitting.
     static func isDescriptor(_ bytes: [UInt8], of entry: ZipEntry) -> Bool {
         for hasSignature in [true, false] {
             var start = FieldReader(bytes[...])

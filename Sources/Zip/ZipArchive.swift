@@ -2,9 +2,10 @@
 
 /// A ZIP archive whose central directory has been read and judged (PKWARE APPNOTE 6.3).
 ///
-/// Opening reads the directory alone and refuses what it can refuse without the data: escaping paths, links, encryption,
-/// repeated names, overlaps, and sizes beyond the limits. What is announced there is held to while the data streams through
-/// a `ZipExtractor`. So nothing needs to be written before the archive as a whole is known to be acceptable.
+/// Opening reads the directory alone and refuses what it can refuse without the data: escaping paths, links,
+/// encryption, repeated names, overlaps, and sizes beyond the limits. What is announced there is held to while the data
+/// streams through a `ZipExtractor`. So nothing needs to be written before the archive as a whole is known to be
+/// acceptable.
 public struct ZipArchive: Sendable {
     /// Every entry but those for the root itself, in the order of the directory; each path once, but for directories.
     public let entries: [ZipEntry]
@@ -32,7 +33,8 @@ public struct ZipArchive: Sendable {
         var reader = DirectoryReader(directory: directory, location: location, limits: limits)
         let entries = try reader.read()
         if reader.totalSize > ZipLimits.ratioFloor, reader.totalSize / max(source.size, 1) > limits.totalRatio {
-            throw .archiveExceeds(.totalRatio, found: reader.totalSize / max(source.size, 1), allowed: limits.totalRatio)
+            throw .archiveExceeds(
+                .totalRatio, found: reader.totalSize / max(source.size, 1), allowed: limits.totalRatio)
         }
         self.source = source
         self.directory = directory
@@ -40,7 +42,8 @@ public struct ZipArchive: Sendable {
         totalSize = reader.totalSize
     }
 
-    /// Throws when the file has been written to since it was opened: entries read before and after do not belong together.
+    /// Throws when the file has been written to since it was opened: entries read before and after do not belong
+    /// together.
     public func checkUnchanged() throws(ZipError) {
         try source.checkUnchanged()
     }

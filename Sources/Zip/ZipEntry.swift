@@ -2,7 +2,8 @@
 
 /// One file or directory in the central directory of an archive (APPNOTE 4.3.12), already checked.
 public struct ZipEntry: Sendable, Equatable {
-    /// Where it goes, relative, components separated by "/", never empty, without "." and "..", without a "/" at the end.
+    /// Where it goes, relative, components separated by "/", never empty, without "." and "..", without a "/" at the
+    /// end.
     public let path: String
     public let isDirectory: Bool
     /// Bytes, uncompressed.

@@ -85,7 +85,8 @@ extension ZipError: CustomStringConvertible {
     private static func printable(_ name: String) -> String {
         var text = ""
         for scalar in name.unicodeScalars.prefix(300) {
-            let isControl = scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
+            let isControl =
+                scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
             text += isControl || scalar == "\"" ? scalar.escaped(asASCII: true) : String(scalar)
         }
         return name.unicodeScalars.count > 300 ? text + "…" : text

@@ -6,7 +6,8 @@ struct ZipExtraFields {
     private(set) var unicodePath: ArraySlice<UInt8>?
     private(set) var modified: ZipTime?
 
-    /// A field that claims more bytes than there are ends the list: some tools pad with zeros (zipalign) or cut the last one.
+    /// A field that claims more bytes than there are ends the list: some tools pad with zeros (zipalign) or cut the
+    /// last one.
     init(_ bytes: ArraySlice<UInt8>) {
         var fields = FieldReader(bytes)
         while let id = fields.uint16(), let size = fields.uint16(), let data = fields.take(Int(size)) {

@@ -2,8 +2,8 @@
 
 /// What an archive may cost at most, so that a small hostile file cannot fill the disk or the memory ("ZIP bomb").
 ///
-/// The defaults are far beyond real web applications: those have some ten thousand entries, some hundred megabytes, and a
-/// ratio of at most 20 for text. DEFLATE itself cannot exceed 1,032.
+/// The defaults are far beyond real web applications: those have some ten thousand entries, some hundred megabytes, and
+/// a ratio of at most 20 for text. DEFLATE itself cannot exceed 1,032.
 public struct ZipLimits: Sendable, Equatable {
     /// Entries in the central directory.
     public var entryCount: UInt64 = 250_000

@@ -4,16 +4,17 @@
 enum ZipName {
     /// Decodes a name; nil when it is marked as UTF-8 and is not.
     ///
-    /// The order: the UTF-8 flag (APPNOTE 4.4.4, bit 11); Info-ZIP's Unicode path field (4.6.9) if it was made for this very
-    /// name; UTF-8 without the flag, as Java reads every name of a JAR and many tools write it; else CP437 (appendix D).
+    /// The order: the UTF-8 flag (APPNOTE 4.4.4, bit 11); Info-ZIP's Unicode path field (4.6.9) if it was made for this
+    /// very name; UTF-8 without the flag, as Java reads every name of a JAR and many tools write it; else CP437
+    /// (appendix D).
     static func decode(_ raw: ArraySlice<UInt8>, flags: UInt16, unicodePath: ArraySlice<UInt8>?) -> String? {
         if flags & (1 << 11) != 0 { return String(validating: raw, as: UTF8.self) }
         if let unicodePath, let name = Self.decodeUnicodePath(unicodePath, of: raw) { return name }
         return String(validating: raw, as: UTF8.self) ?? String(String.UnicodeScalarView(raw.map(scalar(ofCP437:))))
     }
 
-    /// Version 1, CRC-32 of the name it stands for, the name in UTF-8: a tool that renames an entry and does not know the
-    /// field leaves it behind, and the checksum no longer fits.
+    /// Version 1, CRC-32 of the name it stands for, the name in UTF-8: a tool that renames an entry and does not know
+    /// the field leaves it behind, and the checksum no longer fits.
     private static func decodeUnicodePath(_ field: ArraySlice<UInt8>, of raw: ArraySlice<UInt8>) -> String? {
         var field = FieldReader(field)
         guard field.byte() == 1, let checksum = field.uint32() else { return nil }
@@ -22,8 +23,8 @@ enum ZipName {
         return crc.value == checksum ? String(validating: field.rest, as: UTF8.self) : nil
     }
 
-    /// The path that a name stands for, or why it is refused. "." and empty components are dropped; what is left of "./" is
-    /// the empty path, the root itself.
+    /// The path that a name stands for, or why it is refused. "." and empty components are dropped; what is left of
+    /// "./" is the empty path, the root itself.
     static func path(of name: String) throws(ZipDefect) -> (path: String, isDirectory: Bool) {
         let bytes = Array(name.utf8)
         if bytes.contains(0) { throw .escapes(reason: .nul) }

@@ -58,11 +58,15 @@ final class ZipSource: Sendable {
             guard let start = Int(exactly: offset), start <= bytes.count, buffer.count <= bytes.count - start else {
                 throw .changedWhileReading
             }
-            bytes.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start...].prefix(buffer.count))) }
+            bytes.withUnsafeBytes {
+                buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[start...].prefix(buffer.count)))
+            }
         case .file(let descriptor, _):
             var done = 0
             while done < buffer.count {
-                guard let position = Int(exactly: offset), let base = buffer.baseAddress else { throw .changedWhileReading }
+                guard let position = Int(exactly: offset), let base = buffer.baseAddress else {
+                    throw .changedWhileReading
+                }
                 let count = pread(descriptor, base + done, buffer.count - done, position + done)
                 if count < 0 && errno == EINTR { continue }
                 guard count >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
