@@ -127,7 +127,9 @@ final class Deployment: Sendable {
         do throws(Failure) {
             let boot = try await BlockingWork.run("runner.boot") { () throws(Failure) in
                 try clock.time { () throws(Failure) in
-                    do throws(ServletEngineError) { try engine.boot() } catch { throw Failure(error) }
+                    try Signals.unblocked { () throws(Failure) in
+                        do throws(ServletEngineError) { try engine.boot() } catch { throw Failure(error) }
+                    }
                 }.took
             }
             return .success(boot)
@@ -196,25 +198,19 @@ final class Deployment: Sendable {
         await server.drain(grace: grace)
     }
 
-    /// Closes all connections at once.
-    func cut() async {
-        await server.stop()
-    }
-
+    /// Stops the applications and the JVM; the event loops go on, as a thread of an application that did not stop may
+    /// still want to write.
+    ///
     /// - Returns: whether everything ended by itself.
     func stop(within limit: Duration) async -> Bool {
         let engine = engine.withLock { $0 }
-        async let closed: Void = server.stop()
-        let inTime: Bool
         do throws(Failure) {
-            inTime = try await BlockingWork.run("runner.stop") { () throws(Failure) in
+            return try await BlockingWork.run("runner.stop") { () throws(Failure) in
                 engine?.stop(within: limit) ?? true
             }
         } catch {
-            inTime = false
+            return false
         }
-        await closed
-        return inTime
     }
 }
 

@@ -37,13 +37,20 @@ final class Supervisor: Sendable {
     ///
     /// - Returns: the status with which the process is to end.
     func run() async -> Int32 {
-        let requests = await Signals.requests()
+        let requests: AsyncStream<Signals.Request>
+        do throws(Failure) {
+            requests = try Signals.requests()
+        } catch {
+            report(error)
+            return error.status.rawValue
+        }
         let signals = Task {
             for await request in requests { obey(request) }
         }
         defer { signals.cancel() }
         let start = Task { await self.start() }
 
+        var drain: Task<Void, Never>?
         var lifecycle = Lifecycle()
         for await event in events {
             for action in lifecycle.handle(event) {
@@ -52,8 +59,10 @@ final class Supervisor: Sendable {
                 case .report(let failure): report(failure)
                 case .letApplicationExit: deployment.letApplicationExit()
                 case .beginStop: beginStop(start)
-                case .drain: drain()
-                case .hasten: hasten()
+                case .drain: drain = Task { await self.drain() }
+                case .hasten:
+                    drain?.cancel()
+                    hasten()
                 case .stopEngine: stopEngine()
                 case .end(let status): return status
                 }
@@ -92,24 +101,26 @@ final class Supervisor: Sendable {
         watchdog.limit(to: configuration.shutdownGrace + Self.stopLimit + Self.margin)
     }
 
-    private func drain() {
-        Task {
-            let began = ContinuousClock.now
-            let cutOff = await deployment.drain(grace: configuration.shutdownGrace)
-            let facts: Logger.Metadata = ["cutOff": "\(cutOff)", "took": "\((ContinuousClock.now - began).inWords)"]
-            if cutOff == 0 {
-                logger.info("Requests in flight have finished.", metadata: facts)
-            } else {
-                logger.warning("Requests in flight were cut off.", metadata: facts)
-            }
-            inbox.yield(.drained)
+    private func drain() async {
+        let began = ContinuousClock.now
+        let cutOff = await deployment.drain(grace: configuration.shutdownGrace)
+        // A second request to stop has cut the drain short, and reports what that did.
+        if Task.isCancelled { return }
+        let took = (ContinuousClock.now - began).inWords
+        if cutOff == 0 {
+            logger.info("Nothing is in flight any more.", metadata: ["took": "\(took)"])
+        } else {
+            logger.warning("Cut off requests in flight.", metadata: ["requests": "\(cutOff)", "took": "\(took)"])
         }
+        inbox.yield(.drained)
     }
 
     private func hasten() {
-        logger.notice("Asked again: cutting off what is in flight.")
         watchdog.limit(to: Self.stopLimit + Self.margin)
-        Task { await deployment.cut() }
+        Task {
+            let cutOff = await deployment.drain(grace: .zero)
+            logger.warning("Asked again: cut off requests in flight.", metadata: ["requests": "\(cutOff)"])
+        }
     }
 
     private func stopEngine() {
