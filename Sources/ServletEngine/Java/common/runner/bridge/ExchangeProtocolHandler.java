@@ -158,9 +158,15 @@ final class ExchangeProtocolHandler extends HandlerLine {
         sweep.start(utilityExecutor);
     }
 
-    /** Refusing new requests is the host's; what is in flight goes on, and its time-outs too. */
+    /**
+     * Refusing new requests is the host's; what is in flight goes on, and its time-outs too. A WebSocket would never end
+     * by itself: it is closed with "going away" (RFC 6455 7.4.1), so that its client can go elsewhere at once.
+     */
     @Override
     public void pause() {
+        for (UpgradeConnection upgrade : upgrades) {
+            upgrade.pause();
+        }
     }
 
     @Override

@@ -95,6 +95,13 @@ final class UpgradeConnection implements Recipient {
         }
     }
 
+    /** Asks a WebSocket to close; what an application's own handler does may end well by itself. */
+    void pause() {
+        if (isInternal) {
+            post(SocketEvent.STOP);
+        }
+    }
+
     /** Serves an event that Tomcat itself asks for, on a worker. */
     void post(SocketEvent event) {
         execute(() -> serve(event));
