@@ -45,7 +45,9 @@ final class CachedFile: Sendable {
         var fields = ResponseFields()
         fields.append("Accept-Ranges".utf8, "bytes".utf8)
         fields.append("ETag".utf8, status.entityTag)
-        fields.append("Last-Modified".utf8, FieldDate.format(milliseconds: status.lastModified))
+        HTTPDate(secondsSinceEpoch: Int(clamping: status.lastModified / 1000)).withUnsafeBytes {
+            fields.append("Last-Modified".utf8, $0)
+        }
         if let contentRange { fields.append("Content-Range".utf8, contentRange) }
         if let contentType { fields.append("Content-Type".utf8, contentType) }
         return fields

@@ -8,31 +8,8 @@ import Musl
 import Darwin
 #endif
 
-/// The dates of HTTP (RFC 9110, 5.6.7), to the millisecond since the Unix epoch.
+/// The dates that the fields of a request may hold (RFC 9110, 5.6.7), in milliseconds since the Unix epoch.
 enum FieldDate {
-    /// The date in the one form that may be generated: `Sun, 06 Nov 1994 08:49:37 GMT`.
-    static func format(milliseconds: Int64) -> [UInt8] {
-        let seconds = milliseconds.quotient(by: 1000)
-        let days = seconds.quotient(by: 86_400)
-        let time = seconds - days * 86_400
-        let (year, month, day) = civil(fromDays: days)
-        let weekday = Int((days % 7 + 11) % 7)
-        var text = [UInt8](weekdays[weekday].prefix(3))
-        text.reserveCapacity(29)
-        text.append(contentsOf: ", ".utf8)
-        text.appendPadded(day, width: 2)
-        text.append(contentsOf: " ".utf8)
-        text.append(contentsOf: months[month - 1].prefix(3))
-        text.append(contentsOf: " ".utf8)
-        text.appendPadded(Int(clamping: year), width: 4)
-        for (separator, value) in [(" ", time / 3600), (":", time / 60 % 60), (":", time % 60)] {
-            text.append(contentsOf: separator.utf8)
-            text.appendPadded(Int(value), width: 2)
-        }
-        text.append(contentsOf: " GMT".utf8)
-        return text
-    }
-
     /// Parses the three forms that a recipient must accept, with the leniency of Tomcat; nil when it is none of them.
     ///
     /// The weekday is not checked against the date, fields may overflow (`35 Mar` is 4 April), text behind the date is
@@ -127,7 +104,10 @@ enum FieldDate {
         }
 
         private func currentYear() -> Int64 {
-            civil(fromDays: Int64(time(nil)).quotient(by: 86_400)).year
+            var now = time(nil)
+            var parts = tm()
+            gmtime_r(&now, &parts)
+            return Int64(parts.tm_year) + 1900
         }
 
         private mutating func name(of names: [[UInt8]]) -> Int? {
@@ -186,32 +166,12 @@ enum FieldDate {
         let dayOfYear = Int64((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
-
-    private static func civil(fromDays days: Int64) -> (year: Int64, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = shifted.quotient(by: 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let monthFromMarch = (5 * dayOfYear + 2) / 153
-        let day = Int(dayOfYear - (153 * monthFromMarch + 2) / 5) + 1
-        let month = Int(monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9)
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
-    }
 }
 
 extension Int64 {
-    /// The quotient rounded towards minus infinity: a file may be older than the epoch.
+    /// The quotient rounded towards minus infinity: a year may lie before the epoch.
     fileprivate func quotient(by divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func appendPadded(_ value: Int, width: Int) {
-        let digits = String(value)
-        append(contentsOf: repeatElement(UInt8(ascii: "0"), count: Swift.max(0, width - digits.utf8.count)))
-        append(contentsOf: digits.utf8)
     }
 }

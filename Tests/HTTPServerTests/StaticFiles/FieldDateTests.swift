@@ -9,11 +9,10 @@ import Testing
     @Test(
         arguments: [
             (0, "Thu, 01 Jan 1970 00:00:00 GMT"), (784_111_777_000, "Sun, 06 Nov 1994 08:49:37 GMT"),
-            (951_782_400_123, "Tue, 29 Feb 2000 00:00:00 GMT"), (4_107_542_399_000, "Sun, 28 Feb 2100 23:59:59 GMT"),
+            (951_782_400_000, "Tue, 29 Feb 2000 00:00:00 GMT"), (4_107_542_399_000, "Sun, 28 Feb 2100 23:59:59 GMT"),
         ] as [(Int64, String)])
-    func formatsAndParsesTheSame(milliseconds: Int64, text: String) {
-        #expect(FieldDate.format(milliseconds: milliseconds) == Array(text.utf8))
-        #expect(parse(text) == milliseconds / 1000 * 1000)
+    func parsesThePreferredForm(milliseconds: Int64, text: String) {
+        #expect(parse(text) == milliseconds)
     }
 
     @Test(arguments: [

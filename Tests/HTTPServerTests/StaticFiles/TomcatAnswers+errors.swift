@@ -61,8 +61,6 @@ extension TomcatAnswers {
             501 | {page} | L: 740 | Connection: close # 286279b678d2b8b5
         QUERY /nope
             501 | {page} | L: 740 | Connection: close # 286279b678d2b8b5
-        GET *
-            400 | {page} | L: 805 | Connection: close # 4a51014226834e53
         GET /nope
             404 | {page} | L: 765 # 8bdc4e8ba8c9802c
         GET /nope.html
