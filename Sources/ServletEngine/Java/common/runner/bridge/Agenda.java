@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Events reach an exchange from several threads: workers that took an event of the host, threads of the application
  * that complete an asynchronous request, the time-out sweep. Only one thread at a time may run the exchange. Instead of
- * a lock, which would park a worker for as long as the servlet runs, an event is a bit: whoever sets the first bit of an
- * idle agenda becomes its runner, everybody else leaves the bit for the runner to find. Equal events that have not been
- * looked at yet become one.
+ * a lock, which would park a worker for as long as the servlet runs, an event is a bit: whoever sets the first bit of
+ * an idle agenda becomes its runner, everybody else leaves the bit for the runner to find. Equal events that have not
+ * been looked at yet become one.
  *
  * <p>The upper bits of the word count the uses. An offer names the handle it is for and only succeeds while the agenda
  * still has the same use, so an event of an exchange that has ended is dropped.

@@ -159,8 +159,8 @@ final class ExchangeProtocolHandler extends HandlerLine {
     }
 
     /**
-     * Refusing new requests is the host's; what is in flight goes on, and its time-outs too. A WebSocket would never end
-     * by itself: it is closed with "going away" (RFC 6455 7.4.1), so that its client can go elsewhere at once.
+     * Refusing new requests is the host's; what is in flight goes on, and its time-outs too. A WebSocket would never
+     * end by itself: it is closed with "going away" (RFC 6455 7.4.1), so that its client can go elsewhere at once.
      */
     @Override
     public void pause() {

@@ -14,9 +14,9 @@ import java.util.logging.SimpleFormatter;
 /**
  * Hands what is logged in Java to the host's log, so that it comes in order with the host's own lines.
  *
- * <p>Tomcat logs through JULI, which ends in {@code java.util.logging}; applications that log there arrive here too. One
- * that names its own configuration ({@code java.util.logging.config.file} or {@code .class}) keeps it. System.out and
- * System.err are left alone: Java flushes both at the end of each line.
+ * <p>Tomcat logs through JULI, which ends in {@code java.util.logging}; applications that log there arrive here too.
+ * One that names its own configuration ({@code java.util.logging.config.file} or {@code .class}) keeps it. System.out
+ * and System.err are left alone: Java flushes both at the end of each line.
  */
 final class LogBridge extends Handler {
 

@@ -147,6 +147,10 @@ final class RequestBody implements InputBuffer {
         return isEnded;
     }
 
+    void acknowledge() {
+        Native.acknowledge(handle);
+    }
+
     void armRead() {
         Native.armRead(handle);
     }

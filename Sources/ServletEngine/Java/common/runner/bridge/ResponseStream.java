@@ -12,8 +12,8 @@ import org.apache.coyote.Response;
 /**
  * The response on its way to the host: the packed head, then as much of the body as fits, in one direct buffer.
  *
- * <p>A response that fits into the buffer crosses in a single call, when it ends. A flush or a full buffer sends what is
- * there. The host copies whatever it is given, so nothing is ever kept here for later: with a write listener a call
+ * <p>A response that fits into the buffer crosses in a single call, when it ends. A flush or a full buffer sends what
+ * is there. The host copies whatever it is given, so nothing is ever kept here for later: with a write listener a call
  * above the high-water mark still takes all its bytes, and readiness is asked of the host.
  */
 final class ResponseStream implements OutputBuffer {

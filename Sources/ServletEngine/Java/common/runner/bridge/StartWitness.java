@@ -13,8 +13,8 @@ import org.xml.sax.SAXParseException;
  * Finds out why an application does not start.
  *
  * <p>Tomcat logs the exception of a listener, a filter or a descriptor, marks the context as failed and goes on; the
- * exception itself reaches nobody. So the severe records of a start are kept, and the root cause is taken from the first
- * one that carries an exception.
+ * exception itself reaches nobody. So the severe records of a start are kept, and the root cause is taken from the
+ * first one that carries an exception.
  */
 final class StartWitness implements LogBridge.Witness {
 

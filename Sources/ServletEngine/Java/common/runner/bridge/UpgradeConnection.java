@@ -18,8 +18,8 @@ import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketEvent;
 
 /**
- * What has become of an exchange after {@code 101}: drives Tomcat's own upgrade processors, those of WebSocket and those
- * of an application's {@code HttpUpgradeHandler}.
+ * What has become of an exchange after {@code 101}: drives Tomcat's own upgrade processors, those of WebSocket and
+ * those of an application's {@code HttpUpgradeHandler}.
  *
  * <p>A lock, not an {@link Agenda}, keeps events apart: while Tomcat sends a WebSocket close frame behind an unfinished
  * message, it lets go of this very lock so that another thread can finish the message. Reads are asked for one at a
