@@ -36,6 +36,9 @@ public class Count extends HttpServlet {
                     }
                     total += count;
                 }
+                if (total < 10) {
+                    System.out.println("count waits for more than " + total);
+                }
             }
 
             @Override
