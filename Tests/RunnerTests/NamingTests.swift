@@ -18,12 +18,17 @@ struct NamingTests {
     func pullsConnectionsFromADataSource(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         // Two at once, and the same two again: they are pooled.
+        var rounds: Set<Set<String>> = []
         for _ in 0..<3 {
             let text = try await server.get("/lookup").text
-            let connections = text.components(separatedBy: " | ")
-            #expect(Set(connections.prefix(2)) == ["jdbc:records:shelf anna 1", "jdbc:records:shelf anna 2"])
-            #expect(connections.last == "constructed with 42")
+            let parts = text.components(separatedBy: " | ")
+            #expect(parts.last == "constructed with 42")
+            let connections = Set(parts.prefix(2))
+            #expect(connections.count == 2)
+            #expect(connections.allSatisfy { $0.hasPrefix("jdbc:records:shelf anna ") })
+            rounds.insert(connections)
         }
+        #expect(rounds.count == 1)
     }
 
     @Test(arguments: Generation.allCases)
@@ -49,7 +54,7 @@ struct NamingTests {
         #expect(answer.text.hasPrefix("--context-xml /deep/er "))
         #expect(answer.values("Set-Cookie").first?.hasPrefix("GIVEN=") == true)
         #expect(answer.values("Set-Cookie").first?.contains("Path=/x") == true)
-        #expect(try await server.get("/deep/er/lookup").text.hasPrefix("jdbc:records:own otto 1 |"))
+        #expect(try await server.get("/deep/er/lookup").text.hasPrefix("jdbc:records:own otto "))
         #expect(try await server.get("/lookup").status == 404)
         #expect(try await server.get("/deep/er")["Location"]?.hasSuffix("/deep/er/") == true)
         try await server.stop()
