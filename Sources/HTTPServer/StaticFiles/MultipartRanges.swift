@@ -34,6 +34,12 @@ struct MultipartRanges {
         self.length = length?.adding(Int64(tail.count), 0)
     }
 
+    /// A body of one range and nothing around it.
+    init(only range: RangeHeader.ByteRange) {
+        pieces = [.range(range)]
+        length = range.length
+    }
+
     /// Takes the next bytes, about `limit` of them at most; empty at the end, nil when the file cannot be read.
     mutating func take(_ limit: Int, from content: CachedFile.Content) -> [UInt8]? {
         var bytes: [UInt8] = []

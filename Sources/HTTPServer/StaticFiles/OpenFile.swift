@@ -29,6 +29,9 @@ final class OpenFile: Sendable {
     /// A response whose head tells the length and tag of one file must not carry the bytes of its successor.
     var path: [UInt8] { [UInt8]("/proc/self/fd/\(descriptor)".utf8) }
 
+    /// Whether such paths can be used on this machine.
+    static let hasPaths = access("/proc/self/fd", X_OK) == 0
+
     /// Reads `count` bytes from `offset`; nil when the file holds fewer by now or cannot be read.
     func read(_ count: Int, from offset: Int64) -> [UInt8]? {
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in

@@ -27,8 +27,17 @@ extension StaticFileService {
                 bytes.withUnsafeBytes { _ = exchange.respond(head, body: $0, end: true) }
             case .disk(let open):
                 exchange.respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: false)
-                _ = exchange.sendFile(path: open.path, from: 0, to: file.size)
+                send(RangeHeader.ByteRange(start: 0, end: file.size - 1), of: open, to: exchange)
             }
+        }
+    }
+
+    /// Sends bytes of a large file as the rest of a body.
+    private func send(_ range: RangeHeader.ByteRange, of file: OpenFile, to exchange: Exchange) {
+        if configuration.usesSendfile {
+            _ = exchange.sendFile(path: file.path, from: range.start, to: range.end + 1)
+        } else {
+            MultipartSender(exchange, MultipartRanges(only: range), of: .disk(file)).start()
         }
     }
 
@@ -78,7 +87,7 @@ extension StaticFileService {
                 }
             case .disk(let open):
                 exchange.respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: false)
-                _ = exchange.sendFile(path: open.path, from: range.start, to: range.end + 1)
+                send(range, of: open, to: exchange)
             }
         }
     }

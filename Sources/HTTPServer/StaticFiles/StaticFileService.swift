@@ -33,6 +33,17 @@ public final class StaticFileService: Sendable {
         report = ErrorReport(showsReport: configuration.showsErrorReport, serverInfo: configuration.serverInfo)
     }
 
+    /// Whether the path of a request, once normalised, lies in this service's context.
+    ///
+    /// To choose among several: the bytes as sent may begin with one context's path and lead to another (`/a/../b`).
+    public func owns(_ exchange: Exchange) -> Bool {
+        if contextPath.isEmpty { return true }
+        guard case .path(let path) = RequestPath.normalise(exchange.request[exchange.request.path]) else {
+            return false
+        }
+        return RequestPath.relative(path[...], to: contextPath) != nil
+    }
+
     /// Answers every request, if only with an error. The exchange is not to be touched afterwards.
     public func answer(_ exchange: Exchange) {
         if let method = ReadMethod(of: exchange.request), let file = freshFile(exchange) {

@@ -17,12 +17,7 @@ final class FileServer: ExchangeHandler {
     }
 
     private func service(of exchange: Exchange) -> StaticFileService {
-        if case .path(let path) = RequestPath.normalise(exchange.request[exchange.request.path]),
-            let service = services.first(where: { RequestPath.relative(path[...], to: $0.contextPath) != nil })
-        {
-            return service
-        }
-        return services[services.count - 1]
+        services.first { $0.owns(exchange) } ?? services[services.count - 1]
     }
 
     /// Starts a server, calls `body` with its port, and stops it.

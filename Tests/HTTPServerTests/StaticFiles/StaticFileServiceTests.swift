@@ -71,11 +71,13 @@ import Testing
         }
     }
 
-    @Test func sendsALargeFileAndItsRanges() async throws {
+    @Test(arguments: [true, false]) func sendsALargeFileAndItsRanges(usesSendfile: Bool) async throws {
         let site = try Site()
+        var configuration = Site.plain
+        configuration.usesSendfile = usesSendfile
         let content = Self.content(9_000_000)
         try Site.write(content, site.root, "large.bin")
-        try await serve(site) { port in
+        try await serve(site, configuration) { port in
             for _ in 0..<2 {
                 let whole = try await ask(port, Request("/large.bin"))
                 #expect(whole.body == content && whole.framing == .length(9_000_000))
