@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A set of ASCII bytes in two words, so that a look-up is a shift and no memory access; no byte above 0x7F is ever a member.
+/// A set of ASCII bytes in two words, so that a look-up is a shift and no memory access; no byte above 0x7F is ever a
+/// member.
 struct ByteSet {
     let low: UInt64
     let high: UInt64
@@ -18,6 +19,7 @@ struct ByteSet {
     static var path: ByteSet { ByteSet(low: 0x2FFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF) }
     /// `path` and the question mark.
     static var query: ByteSet { ByteSet(low: 0xAFFF_FFF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF) }
-    /// What a host and a port are written with (RFC 3986 3.2.2): unreserved, sub-delims, percent, colon, square brackets.
+    /// What a host and a port are written with (RFC 3986 3.2.2): unreserved, sub-delims, percent, colon, square
+    /// brackets.
     static var host: ByteSet { ByteSet(low: 0x2FFF_7FF2_0000_0000, high: 0x47FF_FFFE_AFFF_FFFE) }
 }

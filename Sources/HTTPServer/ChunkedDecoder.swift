@@ -106,7 +106,8 @@ struct ChunkedDecoder {
         }
     }
 
-    /// Extensions mean nothing here, but a line that ends elsewhere for another reader would move the body, so their grammar is held to.
+    /// Extensions mean nothing here, but a line that ends elsewhere for another reader would move the body, so their
+    /// grammar is held to.
     private mutating func readExtension(_ byte: UInt8) throws(RequestRefusal) {
         try countExtension()
         switch state {
@@ -158,7 +159,8 @@ struct ChunkedDecoder {
         guard extensionSize <= Self.maxExtensionSize else { throw .chunk }
     }
 
-    private mutating func readTrailers(_ bytes: UnsafeRawBufferPointer, from start: Int) throws(RequestRefusal) -> Step {
+    private mutating func readTrailers(_ bytes: UnsafeRawBufferPointer, from start: Int) throws(RequestRefusal) -> Step
+    {
         var index = start
         while index < bytes.count {
             let byte = bytes[index]
@@ -189,7 +191,8 @@ struct ChunkedDecoder {
         return false
     }
 
-    /// A field that frames a message has no business after it (RFC 9110 6.5.1): a reader that merges it would see another message.
+    /// A field that frames a message has no business after it (RFC 9110 6.5.1): a reader that merges it would see
+    /// another message.
     private static func isFraming(_ name: UnsafeRawBufferPointer) -> Bool {
         ASCII.equalsIgnoringCase(name, "content-length") || ASCII.equalsIgnoringCase(name, "transfer-encoding")
             || ASCII.equalsIgnoringCase(name, "host")

@@ -7,7 +7,8 @@ extension ConnectionFacts {
         let remote = Self.endpoint(channel.remoteAddress)
         let local = Self.endpoint(channel.localAddress)
         self.init(
-            remoteAddress: remote.address, remotePort: remote.port, peerAddress: remote.address, localAddress: local.address,
+            remoteAddress: remote.address, remotePort: remote.port, peerAddress: remote.address,
+            localAddress: local.address,
             localPort: local.port, isSecure: false, serverPort: nil)
     }
 

@@ -3,9 +3,9 @@
 extension ConnectionFacts {
     /// These facts as the forwarded fields of a trusted peer correct them, by the rules of Tomcat's RemoteIpValve.
     ///
-    /// The chain of `X-Forwarded-For` is read from its right end, the end the nearest proxy wrote: the first address that is not
-    /// a trusted proxy's is the client's. What stands left of it is the client's own invention. An entry that is no address ends
-    /// the chain, and the last address read stands.
+    /// The chain of `X-Forwarded-For` is read from its right end, the end the nearest proxy wrote: the first address
+    /// that is not a trusted proxy's is the client's. What stands left of it is the client's own invention. An entry
+    /// that is no address ends the chain, and the last address read stands.
     func corrected(by head: RequestHead) -> ConnectionFacts {
         var address = remoteAddress
         var port = remotePort
@@ -22,7 +22,8 @@ extension ConnectionFacts {
         }
         var isSecure = self.isSecure
         var serverPort: Int?
-        let protocols = head.values(of: "x-forwarded-proto").flatMap { $0.split(separator: ASCII.comma) }.map(Self.trimmed)
+        let protocols = head.values(of: "x-forwarded-proto").flatMap { $0.split(separator: ASCII.comma) }.map(
+            Self.trimmed)
         if !protocols.isEmpty {
             // Every hop must have been secure for the whole way to be.
             isSecure = protocols.allSatisfy { value in
@@ -38,7 +39,8 @@ extension ConnectionFacts {
             localPort: localPort, isSecure: isSecure, serverPort: serverPort)
     }
 
-    /// An address, perhaps with a port: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:4711`.
+    /// An address, perhaps with a port: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]`,
+    /// `[2001:db8::1]:4711`.
     private static func hop(_ entry: ArraySlice<UInt8>) -> (address: IPAddress, port: Int?)? {
         if let address = IPAddress(entry) { return (address, nil) }
         let text: ArraySlice<UInt8>

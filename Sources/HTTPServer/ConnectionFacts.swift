@@ -2,10 +2,11 @@
 
 /// Who speaks with whom, and how, as one exchange is to see it.
 ///
-/// Made once for a connection and shared by its exchanges; an exchange whose head carries forwarded fields from a trusted proxy
-/// has facts of its own.
+/// Made once for a connection and shared by its exchanges; an exchange whose head carries forwarded fields from a
+/// trusted proxy has facts of its own.
 public final class ConnectionFacts: Sendable {
-    /// The client's address, without a port, as Java writes it (IPv6 unabridged); a trusted proxy's word for it when there is one.
+    /// The client's address, without a port, as Java writes it (IPv6 unabridged); a trusted proxy's word for it when
+    /// there is one.
     public let remoteAddress: String
     public let remotePort: Int
     /// The address at the other end of the socket, whatever a proxy said.
@@ -20,7 +21,8 @@ public final class ConnectionFacts: Sendable {
     public let serverPort: Int?
 
     init(
-        remoteAddress: String, remotePort: Int, peerAddress: String, localAddress: String, localPort: Int, isSecure: Bool,
+        remoteAddress: String, remotePort: Int, peerAddress: String, localAddress: String, localPort: Int,
+        isSecure: Bool,
         serverPort: Int?
     ) {
         self.remoteAddress = remoteAddress

@@ -3,8 +3,9 @@ import NIOCore
 
 /// One HTTP/1.1 connection: bytes in, exchanges out, one at a time. The only handler of its channel.
 ///
-/// Reading stops while anything that was read waits for somebody else: a body for the application, a pipelined request for the
-/// exchange before it, the next exchange for a client that does not take its responses. So no buffer here grows without bound.
+/// Reading stops while anything that was read waits for somebody else: a body for the application, a pipelined request
+/// for the exchange before it, the next exchange for a client that does not take its responses. So no buffer here
+/// grows without bound.
 final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = IOData
@@ -76,7 +77,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         decoder.feed(unwrapInboundIn(data))
         advance()
         switch phase {
-        case .head where decoder.isWithinHead && !wasWithinHead: deadline = loop.deadline(in: loop.configuration.headTimeout)
+        case .head where decoder.isWithinHead && !wasWithinHead:
+            deadline = loop.deadline(in: loop.configuration.headTimeout)
         case .exchange, .swallowing: renewBodyDeadline()
         default: break
         }
@@ -95,7 +97,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             isInputClosed = true
             inputClosed()
         case .outputClosed:
-            if phase == .closing { deadline = loop.deadline(in: loop.configuration.lingerTimeout) }
+            if phase == .closing { linger() }
         default: break
         }
         context.fireUserInboundEventTriggered(event)
@@ -167,7 +169,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             return false
         case .none, .body, .end:
             resumeReading()
-            if isInputClosed { close() }
+            if isInputClosed { closeAfterWrites() }
             return false
         }
     }
@@ -227,7 +229,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             closeGracefully()
             return false
         case .none, .head:
-            if isInputClosed { close() }
+            if isInputClosed { closeAfterWrites() }
             return false
         }
     }
@@ -341,6 +343,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         resumeReading()
         deadline = loop.deadline(in: loop.configuration.bodyTimeout)
         advance()
+        if phase == .head, decoder.isWithinHead { deadline = loop.deadline(in: loop.configuration.headTimeout) }
     }
 
     private func refuse(_ refusal: RequestRefusal) {
@@ -376,6 +379,13 @@ final class ConnectionHandler: ChannelInboundHandler {
         context.close(mode: .output, promise: nil)
     }
 
+    /// Gives the client time to take the last response; less of it when the whole server waits to end.
+    private func linger() {
+        let timeout = loop.configuration.lingerTimeout
+        deadline = loop.deadline(in: loop.isDraining ? min(timeout, .seconds(1)) : timeout)
+    }
+
+    /// Closes both sides once everything is written: the client sends nothing more that could turn this into a reset.
     private func closeAfterWrites() {
         guard phase != .closed, let context else { return }
         phase = .closing
@@ -396,7 +406,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Closes a connection that rests; the others learn from their next response that it is the last.
     func drain() {
         guard phase == .head, !decoder.isWithinHead, decoder.bufferedBytes == 0 else { return }
-        closeGracefully()
+        closeAfterWrites()
     }
 
     // MARK: Deadlines
@@ -405,12 +415,16 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard let context else { return }
         if progress.isPending {
             let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-            switch progress.judge(buffered: buffered, now: now, deadline: loop.deadline(in: loop.configuration.writeTimeout)) {
+            switch progress.judge(
+                buffered: buffered, now: now, deadline: loop.deadline(in: loop.configuration.writeTimeout))
+            {
             case .moving: break
             case .still: if fileInFlight?.isTruncated == true { return close() }
             case .stuck: return close()
             }
         }
+        // Should the channel not have told that our side is closed, the wait for the client's is bounded all the same.
+        if phase == .closing, deadline == .max, !progress.isPending { linger() }
         guard now > deadline else { return }
         deadline = .max
         switch phase {

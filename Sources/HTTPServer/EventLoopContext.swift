@@ -3,7 +3,8 @@ import Glibc
 import NIOCore
 import Synchronization
 
-/// What the connections of one event loop share: the exchanges to hand over, the mailbox for what threads did, the clock.
+/// What the connections of one event loop share: the exchanges to hand over, the mailbox for what threads did, the
+/// clock.
 ///
 /// Everything but the mailbox and the date is touched on the event loop alone.
 final class EventLoopContext: @unchecked Sendable {
@@ -16,7 +17,6 @@ final class EventLoopContext: @unchecked Sendable {
 
     private let handler: any ExchangeHandler
     private let mailbox = Mutex<[Exchange]>([])
-    private var isDelivering = false
     private var spare: [Exchange] = []
     private var arrivals: [Exchange] = []
     private var arrivalTime: UInt64 = 0
@@ -28,7 +28,8 @@ final class EventLoopContext: @unchecked Sendable {
     private var now: UInt64 = 0
 
     init(
-        eventLoop: any EventLoop, configuration: HTTPServerConfiguration, server: ServerState, handler: any ExchangeHandler
+        eventLoop: any EventLoop, configuration: HTTPServerConfiguration, server: ServerState,
+        handler: any ExchangeHandler
     ) {
         self.eventLoop = eventLoop
         self.configuration = configuration
@@ -69,7 +70,8 @@ final class EventLoopContext: @unchecked Sendable {
 
     // MARK: Exchanges that were worked on
 
-    /// Tells the event loop that an exchange has work for it; any thread. Only the first into an empty mailbox wakes the loop.
+    /// Tells the event loop that an exchange has work for it; any thread. Only the first into an empty mailbox wakes
+    /// the loop.
     func post(_ exchange: Exchange) {
         let isFirst = mailbox.withLock { mailbox in
             mailbox.append(exchange)

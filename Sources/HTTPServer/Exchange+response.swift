@@ -26,7 +26,8 @@ extension Exchange {
 
     /// Ends the response; trailers go out when the body is chunked.
     ///
-    /// A body shorter than its announced length cannot be completed: the connection ends with it, so that the client sees it.
+    /// A body shorter than its announced length cannot be completed: the connection ends with it, so that the client
+    /// sees it.
     public func end(trailers: [(name: [UInt8], value: [UInt8])] = []) {
         _ = perform { state in
             guard state.response == .open else { return false }
@@ -42,8 +43,8 @@ extension Exchange {
 
     /// Sends bytes `from..<to` of a file as the rest of the body and ends the response.
     ///
-    /// The file is opened on the calling thread; false says that it could not be, or that it is no regular file or too short, and
-    /// the connection is aborted, for the head has promised what cannot be sent.
+    /// The file is opened on the calling thread; false says that it could not be, or that it is no regular file or too
+    /// short, and the connection is aborted, for the head has promised what cannot be sent.
     public func sendFile(path: [UInt8], from start: Int64, to end: Int64) -> Bool {
         guard let file = SharedFile(path: path, from: start, to: end) else {
             abort()
@@ -58,8 +59,8 @@ extension Exchange {
         return result != .closed
     }
 
-    /// Answers with this head, whose status should be 101; from then on `readBody` and `write` carry the connection's raw bytes
-    /// until `end` or `abort`. What is left of a request body is dropped.
+    /// Answers with this head, whose status should be 101; from then on `readBody` and `write` carry the connection's
+    /// raw bytes until `end` or `abort`. What is left of a request body is dropped.
     @discardableResult
     public func upgrade(_ head: ResponseHead) -> WriteResult {
         perform { state in
@@ -104,7 +105,8 @@ extension Exchange {
         wake?.deliver()
     }
 
-    /// Runs one change of the response under the lock; `change` returns false when there is nobody to respond to any more.
+    /// Runs one change of the response under the lock; `change` returns false when there is nobody to respond to any
+    /// more.
     private func perform(_ change: (inout ExchangeState) -> Bool) -> WriteResult {
         let (result, posts) = state.withLock { state -> (WriteResult, Bool) in
             guard !state.isChannelClosed, change(&state) else { return (.closed, false) }

@@ -4,9 +4,9 @@ import Synchronization
 
 /// One request and its response.
 ///
-/// Made on an event loop; every method may be called on any thread. One that may block says so and must not be called on an
-/// event loop. Its connection serves no other exchange before this one has ended: it ends with `end`, with a `respond` or a
-/// `sendFile` that is the last of it, or with `abort`; after that every method does nothing.
+/// Made on an event loop; every method may be called on any thread. One that may block says so and must not be called
+/// on an event loop. Its connection serves no other exchange before this one has ended: it ends with `end`, with a
+/// `respond` or a `sendFile` that is the last of it, or with `abort`; after that every method does nothing.
 public final class Exchange: @unchecked Sendable {
     public let request: RequestHead
     public let connection: ConnectionFacts
@@ -18,7 +18,10 @@ public final class Exchange: @unchecked Sendable {
     let loop: EventLoopContext
     let state: Mutex<ExchangeState>
 
-    init(request: RequestHead, connection: ConnectionFacts, receivedAt: UInt64, channel: ConnectionHandler, loop: EventLoopContext) {
+    init(
+        request: RequestHead, connection: ConnectionFacts, receivedAt: UInt64, channel: ConnectionHandler,
+        loop: EventLoopContext
+    ) {
         self.request = request
         self.connection = connection
         self.receivedAt = receivedAt
@@ -39,8 +42,8 @@ public final class Exchange: @unchecked Sendable {
 
     /// The client is gone: what is still to be done for it may be left undone.
     ///
-    /// A client that only closed its sending side counts as gone too, for the two cannot be told apart; a response is still
-    /// written to it.
+    /// A client that only closed its sending side counts as gone too, for the two cannot be told apart; a response is
+    /// still written to it.
     public var isAborted: Bool { state.withLock { $0.isAborted } }
 
     /// Closes the connection without completing the response.

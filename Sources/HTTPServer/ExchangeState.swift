@@ -91,7 +91,8 @@ struct ExchangeState: Sendable {
         return ExchangeWake(waiters: writers, observer: isWriteArmed ? observer : nil, token: token, event: .writable)
     }
 
-    /// Marks the client as gone and takes everybody who waits for it; the observer hears of it once, and of nothing after it.
+    /// Marks the client as gone and takes everybody who waits for it; the observer hears of it once, and of nothing
+    /// after it.
     mutating func abort() -> ExchangeWake? {
         guard !isAborted else { return nil }
         isAborted = true

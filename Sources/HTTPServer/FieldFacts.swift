@@ -60,8 +60,8 @@ struct FieldFacts {
                 else { throw .hostMismatch }
             }
         }
-        // RFC 9112 6.1, 6.3: a message with both lengths, or a coding that its version does not know, is read differently by
-        // different servers on one path.
+        // RFC 9112 6.1, 6.3: a message with both lengths, or a coding that its version does not know, is read
+        // differently by different servers on one path.
         if chunkedCount > 0 {
             guard contentLength == nil, target.minorVersion == 1 else { throw .bodyLength }
             guard chunkedCount == 1 else { throw .transferEncoding }

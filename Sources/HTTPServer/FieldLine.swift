@@ -7,8 +7,8 @@ struct FieldLine {
 
     /// Reads the line at `range` of `bytes`.
     ///
-    /// A line that begins with white space (obs-fold) has no token for a name and is refused, as is white space before the colon:
-    /// both let two readers of one message see different fields (RFC 9112 5.1, 5.2).
+    /// A line that begins with white space (obs-fold) has no token for a name and is refused, as is white space before
+    /// the colon: both let two readers of one message see different fields (RFC 9112 5.1, 5.2).
     @inline(__always)
     init(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) throws(RequestRefusal) {
         var colon = range.lowerBound

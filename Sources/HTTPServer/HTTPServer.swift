@@ -34,7 +34,8 @@ public final class HTTPServer: Sendable {
             EventLoopContext(eventLoop: $0, configuration: configuration, server: state, handler: handler)
         }
         do {
-            let listener = try await bootstrap(group, contexts).bind(host: configuration.host, port: configuration.port).get()
+            let listener = try await bootstrap(group, contexts).bind(host: configuration.host, port: configuration.port)
+                .get()
             running.withLock { $0 = Running(group: group, contexts: contexts, listener: listener) }
             let port = listener.localAddress?.port ?? configuration.port
             logger.debug("listening on \(configuration.host) port \(port)")

@@ -23,7 +23,8 @@ public struct HTTPServerConfiguration: Sendable {
     public var idleTimeout = TimeAmount.seconds(20)
     /// How long a client may take none of the bytes that wait for it.
     public var writeTimeout = TimeAmount.seconds(60)
-    /// How long a connection is read after the server has closed its side, so that the last response is not lost to a reset.
+    /// How long a connection is read after the server has closed its side, so that the last response is not lost to a
+    /// reset.
     public var lingerTimeout = TimeAmount.seconds(5)
     /// Connections open at once; at the limit the server stops accepting and the backlog waits.
     public var maxConnections = 8192
@@ -31,7 +32,8 @@ public struct HTTPServerConfiguration: Sendable {
     public var backlog: Int32 = 1024
     /// Bytes of a request body, announced or chunked: beyond it 413. Nil leaves the limit to the application.
     public var maxBodySize: Int64?
-    /// Bytes of an unread request body that the server reads and drops to keep a connection alive; beyond it the connection ends.
+    /// Bytes of an unread request body that the server reads and drops to keep a connection alive; beyond it the
+    /// connection ends.
     public var maxSwallowSize: Int64 = 2 * 1024 * 1024
     /// Bytes of a request body that wait for the application before the socket is no longer read.
     public var inboundHighWaterMark = 64 * 1024

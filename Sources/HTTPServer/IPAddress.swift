@@ -7,7 +7,8 @@ struct IPAddress: Equatable, Sendable {
     let bytes: [UInt8]
 
     init(bytes: [UInt8]) {
-        let isMapped = bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+        let isMapped =
+            bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
         self.bytes = isMapped ? [UInt8](bytes[12...]) : bytes
     }
 

@@ -22,7 +22,8 @@ struct PackedFields: Sequence, IteratorProtocol {
         remaining -= 1
         offset = value + valueLength
         return (
-            UnsafeRawBufferPointer(rebasing: bytes[name..<value]), UnsafeRawBufferPointer(rebasing: bytes[value..<offset])
+            UnsafeRawBufferPointer(rebasing: bytes[name..<value]),
+            UnsafeRawBufferPointer(rebasing: bytes[value..<offset])
         )
     }
 }

@@ -23,7 +23,8 @@ extension RequestHead {
         guard Int(slice.length) == lowercased.utf8CodeUnitCount else { return false }
         return bytes.withUnsafeBytes { bytes in
             let start = Int(slice.offset)
-            return ASCII.equalsIgnoringCase(UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(slice.length)]), lowercased)
+            return ASCII.equalsIgnoringCase(
+                UnsafeRawBufferPointer(rebasing: bytes[start..<start + Int(slice.length)]), lowercased)
         }
     }
 }

@@ -2,7 +2,8 @@
 
 /// A request head as the client sent it: one block of bytes and one table of slices into it.
 ///
-/// It holds no strings, so that bytes in any charset survive and a head crosses to another module by copying a block and a table.
+/// It holds no strings, so that bytes in any charset survive and a head crosses to another module by copying a block
+/// and a table.
 public struct RequestHead: Sendable {
     /// A range of `bytes`.
     public struct Slice: Sendable, Hashable {
@@ -47,7 +48,8 @@ public struct RequestHead: Sendable {
 
     init(
         bytes: [UInt8], method: Slice, path: Slice, query: Slice?, authority: Slice?, minorVersion: UInt8,
-        fields: [(name: Slice, value: Slice)], contentLength: Int64?, isChunked: Bool, expectsContinue: Bool, keepAlive: Bool,
+        fields: [(name: Slice, value: Slice)], contentLength: Int64?, isChunked: Bool, expectsContinue: Bool,
+        keepAlive: Bool,
         namesKeepAlive: Bool, isHead: Bool, hasForwardedFields: Bool
     ) {
         self.bytes = bytes

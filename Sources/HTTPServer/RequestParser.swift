@@ -2,8 +2,8 @@
 
 /// Reads one request head, however it is cut up, and does no I/O.
 ///
-/// The caller presents, at each call, all bytes from the head's first on; the parser remembers how far it has looked. It builds
-/// one table and, at the end, one block: nothing is allocated for a single field.
+/// The caller presents, at each call, all bytes from the head's first on; the parser remembers how far it has looked.
+/// It builds one table and, at the end, one block: nothing is allocated for a single field.
 struct RequestParser {
     enum Step {
         /// The head has not ended.
@@ -144,6 +144,7 @@ struct RequestParser {
     @inline(__always)
     private func slice(_ range: Range<Int>) -> RequestHead.Slice {
         RequestHead.Slice(
-            offset: UInt32(truncatingIfNeeded: range.lowerBound - start), length: UInt32(truncatingIfNeeded: range.count))
+            offset: UInt32(truncatingIfNeeded: range.lowerBound - start),
+            length: UInt32(truncatingIfNeeded: range.count))
     }
 }

@@ -2,8 +2,8 @@
 
 /// The request line after its method, as ranges of the presented bytes.
 ///
-/// The characters let through are those Tomcat's parser lets through without relaxation, so that an application sees no target here
-/// that it would not see there.
+/// The characters let through are those Tomcat's parser lets through without relaxation, so that an application sees
+/// no target here that it would not see there.
 struct RequestTarget {
     private(set) var path = 0..<0
     private(set) var query: Range<Int>?
@@ -68,7 +68,8 @@ struct RequestTarget {
         var end = authorityStart
         while end < path.upperBound, bytes[end] != ASCII.slash { end += 1 }
         // A userinfo part in a target is how one host is made to look like another (RFC 9110 4.2.4).
-        guard end > authorityStart, FieldFacts.isHost(UnsafeRawBufferPointer(rebasing: bytes[authorityStart..<end])) else {
+        guard end > authorityStart, FieldFacts.isHost(UnsafeRawBufferPointer(rebasing: bytes[authorityStart..<end]))
+        else {
             throw .target
         }
         authority = authorityStart..<end

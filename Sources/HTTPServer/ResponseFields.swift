@@ -9,7 +9,9 @@ public struct ResponseFields: Sendable {
 
     /// Adds a field. A name beyond 65,535 bytes or a value beyond 4 GiB has no packed form and is left out.
     public mutating func append(_ name: some Collection<UInt8>, _ value: some Collection<UInt8>) {
-        guard let nameLength = UInt16(exactly: name.count), let valueLength = UInt32(exactly: value.count) else { return }
+        guard let nameLength = UInt16(exactly: name.count), let valueLength = UInt32(exactly: value.count) else {
+            return
+        }
         withUnsafeBytes(of: nameLength.littleEndian) { bytes.append(contentsOf: $0) }
         withUnsafeBytes(of: valueLength.littleEndian) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: name)

@@ -2,10 +2,10 @@
 
 /// A status and the field lines as the application gave them, packed.
 ///
-/// Each field is a u16 length of the name and a u32 length of the value (little endian, unaligned), the name, the value. The
-/// serialiser adds `Content-Length`, `Transfer-Encoding`, `Date` and `Connection`; a `Date` or a `Connection: close` among the
-/// fields is honoured, a length or a coding is dropped. A control byte in a value becomes a space, so that no value can end its
-/// line (response splitting).
+/// Each field is a u16 length of the name and a u32 length of the value (little endian, unaligned), the name, the
+/// value. The serialiser adds `Content-Length`, `Transfer-Encoding`, `Date` and `Connection`; a `Date` or a
+/// `Connection: close` among the fields is honoured, a length or a coding is dropped. A control byte in a value
+/// becomes a space, so that no value can end its line (response splitting).
 public struct ResponseHead {
     public var status: UInt16
     /// Bytes of the body, nil when not known.

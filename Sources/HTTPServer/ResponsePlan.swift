@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What a response will look like on the wire: the decisions of Tomcat's `Http11Processor.prepareResponse`, without its side effects.
+/// What a response will look like on the wire: the decisions of Tomcat's `Http11Processor.prepareResponse`, without
+/// its side effects.
 struct ResponsePlan {
     let status: UInt16
     let framing: ResponseFraming
@@ -18,7 +19,8 @@ struct ResponsePlan {
     let fieldSize: Int
 
     /// - Parameters:
-    ///   - mayKeepAlive: what is known of the connection beside the request: no drain, nothing left of the body that will not come.
+    ///   - mayKeepAlive: what is known of the connection beside the request: no drain, nothing left of the body that
+    ///     will not come.
     ///   - announcesTimeout: whether there is an idle time-out to tell.
     init(_ head: ResponseHead, request: RequestHead, mayKeepAlive: Bool, upgrades: Bool, announcesTimeout: Bool) {
         status = 100...999 ~= head.status ? head.status : 500
@@ -41,7 +43,8 @@ struct ResponsePlan {
             framing = isModern && !survey.close ? .chunked : .untilClose
         }
         keepAlive =
-            mayKeepAlive && request.keepAlive && !survey.close && framing != .untilClose && !Self.dropsConnection(status)
+            mayKeepAlive && request.keepAlive && !survey.close && framing != .untilClose
+            && !Self.dropsConnection(status)
         addsClose = !keepAlive && !survey.close && !upgrades
         addsKeepAlive = keepAlive && !isModern
         addsKeepAliveTimeout = keepAlive && request.namesKeepAlive && announcesTimeout

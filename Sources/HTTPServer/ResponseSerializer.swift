@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import NIOCore
 
-/// Writes heads and bodies as Tomcat's connector does: no reason phrase, the application's fields first, then the length, `Date` and
-/// `Connection`.
+/// Writes heads and bodies as Tomcat's connector does: no reason phrase, the application's fields first, then the
+/// length, `Date` and `Connection`.
 enum ResponseSerializer {
     /// Everything in a head that is not a field of the application's.
     private static let headOverhead = 256

@@ -10,12 +10,15 @@ final class SharedFile: Sendable {
 
     /// Opens a regular file that reaches at least to `end`; nil when there is none such.
     init?(path: [UInt8], from start: Int64, to end: Int64) {
-        guard start >= 0, end >= start, let first = Int(exactly: start), let last = Int(exactly: end), !path.contains(0) else {
+        guard start >= 0, end >= start, let first = Int(exactly: start), let last = Int(exactly: end), !path.contains(0)
+        else {
             return nil
         }
         let descriptor = (path + [0]).withUnsafeBytes { bytes in
             // O_NONBLOCK: a named pipe in a web application must not hold a worker.
-            open(bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: CChar.self), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+            open(
+                bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: CChar.self),
+                O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         }
         guard descriptor >= 0 else { return nil }
         guard let size = Self.size(descriptor), size >= end else {

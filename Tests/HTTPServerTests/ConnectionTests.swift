@@ -47,7 +47,9 @@ import Testing
 
     @Test func holdsBackPipelinedRequestsBeyondABound() async throws {
         let held = Box<Exchange>()
-        try await withServer { $0.inboundHighWaterMark = 16 * 1024 } answering: { exchange in
+        try await withServer {
+            $0.inboundHighWaterMark = 16 * 1024
+        } answering: { exchange in
             if exchange.target == "/first" { held.put(exchange) } else { exchange.reply("x") }
         } client: { _, port in
             let client = try RawConnection(port: port)
@@ -167,7 +169,11 @@ import Testing
     }
 
     @Test func theAnswerToAnOversizeUploadSurvivesTheUpload() async throws {
-        try await withServer { $0.maxBodySize = 1000 } answering: { $0.reply() } client: { _, port in
+        try await withServer {
+            $0.maxBodySize = 1000
+        } answering: {
+            $0.reply()
+        } client: { _, port in
             let client = try RawConnection(port: port)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4000000\r\n\r\n")
             try client.send([UInt8](repeating: 0, count: 4_000_000))
@@ -176,7 +182,11 @@ import Testing
     }
 
     @Test func acceptsNoMoreThanTheLimitAndGoesOnAfterwards() async throws {
-        try await withServer { $0.maxConnections = 2 } answering: { $0.reply("x") } client: { server, port in
+        try await withServer {
+            $0.maxConnections = 2
+        } answering: {
+            $0.reply("x")
+        } client: { server, port in
             let first = try RawConnection(port: port)
             let second = try RawConnection(port: port)
             for client in [first, second] {
@@ -203,13 +213,18 @@ import Testing
             try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try client.readResponse().text == "127.0.0.1 127.0.0.1 127.0.0.1 \(port) http -")
             try client.send(
-                "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 9.9.9.9, 203.0.113.7, 10.0.0.1\r\nX-Forwarded-Proto: https\r\n\r\n")
+                "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 9.9.9.9, 203.0.113.7, 10.0.0.1\r\nX-Forwarded-Proto: https\r\n\r\n"
+            )
             #expect(try client.readResponse().text == "203.0.113.7 127.0.0.1 127.0.0.1 \(port) https 443")
         }
     }
 
     @Test func listensOnIPv6AndSaysWhyItCannotListen() async throws {
-        try await withServer { $0.host = "::" } answering: { $0.reply($0.connection.remoteAddress) } client: { _, port in
+        try await withServer {
+            $0.host = "::"
+        } answering: {
+            $0.reply($0.connection.remoteAddress)
+        } client: { _, port in
             let six = try RawConnection(port: port, address: "::1")
             try six.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try six.readResponse().text == "0:0:0:0:0:0:0:1")

@@ -8,7 +8,11 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct DeadlineTests {
     @Test func closesAConnectionThatRests() async throws {
-        try await withServer { $0.idleTimeout = .milliseconds(200) } answering: { $0.reply("x") } client: { _, port in
+        try await withServer {
+            $0.idleTimeout = .milliseconds(200)
+        } answering: {
+            $0.reply("x")
+        } client: { _, port in
             let client = try RawConnection(port: port)
             try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             #expect(try client.readResponse().status == 200)
@@ -17,14 +21,22 @@ import Testing
     }
 
     @Test func closesAConnectionThatSaysNothing() async throws {
-        try await withServer { $0.headTimeout = .milliseconds(200) } answering: { $0.reply() } client: { _, port in
+        try await withServer {
+            $0.headTimeout = .milliseconds(200)
+        } answering: {
+            $0.reply()
+        } client: { _, port in
             let client = try RawConnection(port: port)
             #expect(try client.isEnded())
         }
     }
 
     @Test func answers408ToASlowHead() async throws {
-        try await withServer { $0.headTimeout = .milliseconds(300) } answering: { $0.reply() } client: { _, port in
+        try await withServer {
+            $0.headTimeout = .milliseconds(300)
+        } answering: {
+            $0.reply()
+        } client: { _, port in
             let client = try RawConnection(port: port)
             try client.send("GET / HTTP/1.1\r\nHo")
             let response = try client.readResponse()
@@ -36,7 +48,11 @@ import Testing
 
     /// A byte now and then must not keep a head alive for ever.
     @Test func aHeadThatDripsIsSlowToo() async throws {
-        try await withServer { $0.headTimeout = .milliseconds(400) } answering: { $0.reply() } client: { _, port in
+        try await withServer {
+            $0.headTimeout = .milliseconds(400)
+        } answering: {
+            $0.reply()
+        } client: { _, port in
             let client = try RawConnection(port: port)
             let drip = Thread {
                 for byte in "GET / HTTP/1.1\r\nX: \(String(repeating: "x", count: 400))".utf8 {
@@ -50,7 +66,9 @@ import Testing
     }
 
     @Test func tellsTheReaderOfABodyThatStops() async throws {
-        try await withServer { $0.bodyTimeout = .milliseconds(200) } answering: { exchange in
+        try await withServer {
+            $0.bodyTimeout = .milliseconds(200)
+        } answering: { exchange in
             exchange.reply("\(exchange.readAll().last)", status: 408)
         } client: { _, port in
             let client = try RawConnection(port: port)
@@ -75,7 +93,9 @@ import Testing
 
     @Test func givesUpOnAClientThatTakesNothing() async throws {
         let results = Box<WriteResult>()
-        try await withServer { $0.writeTimeout = .milliseconds(300) } answering: { exchange in
+        try await withServer {
+            $0.writeTimeout = .milliseconds(300)
+        } answering: { exchange in
             exchange.begin()
             let block = [UInt8](repeating: 0, count: 1024 * 1024)
             while true {

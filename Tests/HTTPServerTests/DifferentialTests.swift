@@ -6,11 +6,11 @@ import Testing
 
 @testable import HTTPServer
 
-/// Holds the codec to the judgement of llhttp in strict mode, as NIOHTTP1 uses it: what llhttp refuses, we refuse; what both
-/// accept, both understand alike.
+/// Holds the codec to the judgement of llhttp in strict mode, as NIOHTTP1 uses it: what llhttp refuses, we refuse;
+/// what both accept, both understand alike.
 ///
-/// One thing is accepted here that llhttp refuses: a method that is a token but not in llhttp's table. Tomcat hands such methods to the
-/// application, and a method frames nothing.
+/// One thing is accepted here that llhttp refuses: a method that is a token but not in llhttp's table. Tomcat hands
+/// such methods to the application, and a method frames nothing.
 ///
 /// We are stricter than llhttp, on purpose, in these things:
 /// - the request line: exactly one space between its parts, no HTTP/0.9, no HTTP/2.0, no CONNECT;
@@ -135,16 +135,19 @@ import Testing
     }
 
     private static let knownMethods: Set<String> = [
-        "DELETE", "GET", "HEAD", "POST", "PUT", "CONNECT", "OPTIONS", "TRACE", "COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND",
+        "DELETE", "GET", "HEAD", "POST", "PUT", "CONNECT", "OPTIONS", "TRACE", "COPY", "LOCK", "MKCOL", "MOVE",
+        "PROPFIND",
         "PROPPATCH", "SEARCH", "UNLOCK", "BIND", "REBIND", "UNBIND", "ACL", "REPORT", "MKACTIVITY", "CHECKOUT", "MERGE",
-        "M-SEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "PATCH", "PURGE", "MKCALENDAR", "LINK", "UNLINK", "SOURCE", "QUERY",
+        "M-SEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "PATCH", "PURGE", "MKCALENDAR", "LINK", "UNLINK", "SOURCE",
+        "QUERY",
     ]
 
     // MARK: The mutations
 
     private static let splinters: [[UInt8]] = [
         "\r", "\n", "\r\n", "\r\n\r\n", " ", "\t", ":", ";", ",", "\"", "0", "1", "f", "\u{0}", "Content-Length: 1\r\n",
-        "Transfer-Encoding: chunked\r\n", "Connection: close\r\n", "Host: a\r\n", "0\r\n\r\n", "\r\n ", "HTTP/1.1", "/", "?", "%",
+        "Transfer-Encoding: chunked\r\n", "Connection: close\r\n", "Host: a\r\n", "0\r\n\r\n", "\r\n ", "HTTP/1.1", "/",
+        "?", "%",
     ].map { [UInt8]($0.utf8) }
 
     private static func mutated(_ corpus: [[UInt8]], _ generator: inout SeededGenerator) -> [UInt8] {

@@ -82,7 +82,8 @@ import Testing
     }
 
     @Test func tellsAMalformedBodyAndClosesAfterTheResponse() async throws {
-        try await withServer(answering: { exchange in exchange.reply("\(exchange.readAll().last)", status: 400) }) { _, port in
+        try await withServer(answering: { exchange in exchange.reply("\(exchange.readAll().last)", status: 400) }) {
+            _, port in
             let client = try RawConnection(port: port)
             try client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhelloX")
             let response = try client.readResponse()
@@ -106,7 +107,11 @@ import Testing
     }
 
     @Test func closesRatherThanSwallowTooMuch() async throws {
-        try await withServer { $0.maxSwallowSize = 1000 } answering: { $0.reply("x") } client: { _, port in
+        try await withServer {
+            $0.maxSwallowSize = 1000
+        } answering: {
+            $0.reply("x")
+        } client: { _, port in
             let announced = try RawConnection(port: port)
             try announced.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\n")
             #expect(try announced.readResponse()["Connection"] == "close")
@@ -155,7 +160,9 @@ import Testing
         let counts = Box<Int>()
         let finished = Box<Bool>()
         let block = [UInt8](repeating: 9, count: 32 * 1024)
-        try await withServer { $0.outboundHighWaterMark = 64 * 1024 } answering: { exchange in
+        try await withServer {
+            $0.outboundHighWaterMark = 64 * 1024
+        } answering: { exchange in
             exchange.begin()
             var written = 0
             while written < 64 * 1024 * 1024 {
@@ -182,7 +189,11 @@ import Testing
 
     @Test func hearsWhenTheResponseHasDrained() async throws {
         let held = Box<Exchange>()
-        try await withServer { $0.outboundHighWaterMark = 64 * 1024 } answering: { held.put($0) } client: { _, port in
+        try await withServer {
+            $0.outboundHighWaterMark = 64 * 1024
+        } answering: {
+            held.put($0)
+        } client: { _, port in
             let client = try RawConnection(port: port, receiveBuffer: 16 * 1024)
             try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             let exchange = try held.take()
@@ -313,7 +324,9 @@ import Testing
                 exchange.begin()
                 let block = [UInt8](repeating: 0, count: 100_000)
                 for _ in 0..<20 {
-                    if block.withUnsafeBytes({ exchange.write($0) }) == .full { _ = exchange.awaitWritable(timeout: .seconds(10)) }
+                    if block.withUnsafeBytes({ exchange.write($0) }) == .full {
+                        _ = exchange.awaitWritable(timeout: .seconds(10))
+                    }
                 }
                 return exchange.end()
             default: break

@@ -23,7 +23,8 @@ import Testing
         ("2001:db8::1", "2001:db8:0:0:0:0:0:1", 1000), ("[2001:db8::1]", "2001:db8:0:0:0:0:0:1", 1000),
         ("::ffff:203.0.113.7", "203.0.113.7", 1000), ("203.0.113.7, fd00::1, fe80::1, ::1", "203.0.113.7", 1000),
         ("203.0.113.7, unknown", "10.0.0.9", 1000), ("203.0.113.7, unknown, 10.1.1.1", "10.1.1.1", 1000),
-        ("203.0.113.7, , 10.1.1.1,", "203.0.113.7", 1000), ("", "10.0.0.9", 1000), ("203.0.113.7:99999", "10.0.0.9", 1000),
+        ("203.0.113.7, , 10.1.1.1,", "203.0.113.7", 1000), ("", "10.0.0.9", 1000),
+        ("203.0.113.7:99999", "10.0.0.9", 1000),
         ("<script>", "10.0.0.9", 1000), ("\t 203.0.113.7 ", "203.0.113.7", 1000), ("100.64.0.1", "100.64.0.1", 1000),
     ])
     func findsTheRightmostAddressThatIsNoProxys(chain: String, address: String, port: Int) throws {
@@ -34,11 +35,13 @@ import Testing
     }
 
     @Test func joinsRepeatedFields() throws {
-        #expect(try Self.facts("X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: 10.0.0.2").remoteAddress == "203.0.113.7")
+        #expect(
+            try Self.facts("X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: 10.0.0.2").remoteAddress == "203.0.113.7")
     }
 
     @Test(arguments: [
-        ("https", true, 443), ("HTTPS", true, 443), ("http", false, 80), ("https, https", true, 443), ("https,http", false, 80),
+        ("https", true, 443), ("HTTPS", true, 443), ("http", false, 80), ("https, https", true, 443),
+        ("https,http", false, 80),
         ("wss", false, 80),
     ])
     func takesTheSchemeOfEveryHop(value: String, isSecure: Bool, port: Int) throws {
@@ -55,18 +58,27 @@ import Testing
         #expect(try Self.facts("X-Forwarded-Port: 99999999999999999999").serverPort == nil)
     }
 
-    @Test(arguments: ["10.0.0.1", "127.9.9.9", "192.168.0.1", "169.254.1.1", "172.31.255.255", "100.127.0.1", "::1", "fd12::1", "febf::1"])
+    @Test(arguments: [
+        "10.0.0.1", "127.9.9.9", "192.168.0.1", "169.254.1.1", "172.31.255.255", "100.127.0.1", "::1", "fd12::1",
+        "febf::1",
+    ])
     func knowsWhatIsPrivate(text: String) throws {
         #expect(try #require(IPAddress(text.utf8)).isPrivate)
     }
 
-    @Test(arguments: ["11.0.0.1", "172.32.0.1", "172.15.0.1", "192.169.0.1", "100.128.0.1", "::2", "fec0::1", "2001:db8::1", "8.8.8.8"])
+    @Test(arguments: [
+        "11.0.0.1", "172.32.0.1", "172.15.0.1", "192.169.0.1", "100.128.0.1", "::2", "fec0::1", "2001:db8::1",
+        "8.8.8.8",
+    ])
     func knowsWhatIsNot(text: String) throws {
         let address = try #require(IPAddress(text.utf8))
         #expect(!address.isPrivate)
     }
 
-    @Test(arguments: ["", "1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "::g", "1.2.3.4\u{0}", "fe80::1%eth0", String(repeating: "1", count: 99)])
+    @Test(arguments: [
+        "", "1", "1.2.3", "1.2.3.4.5", "256.1.1.1", "::g", "1.2.3.4\u{0}", "fe80::1%eth0",
+        String(repeating: "1", count: 99),
+    ])
     func readsNoAddressWhereThereIsNone(text: String) {
         #expect(IPAddress(text.utf8) == nil)
     }

@@ -93,7 +93,9 @@ import Testing
 
     @Test func expectsNothingInHTTP10() throws {
         #expect(try !Self.head("POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n").expectsContinue)
-        #expect(try Self.head("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n").expectsContinue)
+        #expect(
+            try Self.head("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n")
+                .expectsContinue)
     }
 
     @Test func aHeadOfExactlyTheLimitPasses() {
@@ -109,7 +111,8 @@ import Testing
         let announced = [UInt8]("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\n\r\n".utf8)
         #expect(Transcript([announced[...]], maxBodySize: 10).end == .refused(.bodyTooLarge(limit: 10)))
         let chunked = [UInt8](
-            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n12345678\r\n3\r\n123\r\n0\r\n\r\n".utf8)
+            "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n12345678\r\n3\r\n123\r\n0\r\n\r\n"
+                .utf8)
         #expect(Transcript([chunked[...]], maxBodySize: 10).end == .refused(.bodyTooLarge(limit: 10)))
         #expect(Transcript([chunked[...]], maxBodySize: 11).messages.count == 1)
     }

@@ -28,7 +28,8 @@ final class RawConnection: @unchecked Sendable {
 
     /// - Parameters:
     ///   - address: an IPv4 or IPv6 address.
-    ///   - receiveBuffer: bytes that the kernel takes for this client before it stops the server; nil leaves it to the kernel.
+    ///   - receiveBuffer: bytes that the kernel takes for this client before it stops the server; nil leaves it to the
+    ///     kernel.
     init(
         port: Int, address: String = "127.0.0.1", timeoutMilliseconds: Int32 = 20_000, receiveBuffer: Int32? = nil
     ) throws {

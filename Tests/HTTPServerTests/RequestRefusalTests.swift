@@ -31,7 +31,9 @@ import Testing
         Case("an empty length", get + "Content-Length:\r\n\r\n", .contentLength),
         Case("chunked in HTTP/1.0", "PUT / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", .bodyLength),
         Case("chunked twice", get + "Transfer-Encoding: chunked, chunked\r\n\r\n", .transferEncoding),
-        Case("chunked in two fields", get + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", .transferEncoding),
+        Case(
+            "chunked in two fields", get + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+            .transferEncoding),
         Case("chunked not last", get + "Transfer-Encoding: chunked, gzip\r\n\r\n", .transferEncoding),
         Case("no coding", get + "Transfer-Encoding:\r\n\r\n", .transferEncoding),
         Case("a coding with a parameter", get + "Transfer-Encoding: chunked;q=1\r\n\r\n", .transferEncoding),
@@ -82,7 +84,9 @@ import Testing
         Case("HTTP/2.0", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", .version, 505),
         Case("HTTP/0.9 by name", "GET / HTTP/0.9\r\nHost: a\r\n\r\n", .version, 505),
         Case("another expectation", get + "Expect: tea\r\n\r\n", .expectation, 417),
-        Case("too many fields", get + String(repeating: "a: b\r\n", count: 100) + "\r\n", .tooManyFields(limit: 100), 431),
+        Case(
+            "too many fields", get + String(repeating: "a: b\r\n", count: 100) + "\r\n", .tooManyFields(limit: 100), 431
+        ),
         Case("a large head", get + "X: " + String(repeating: "x", count: 8200), .headTooLarge(limit: 8192), 431),
         Case("a long target", "GET /" + String(repeating: "x", count: 8200), .targetTooLong, 414),
         Case("a long method", String(repeating: "X", count: 8200), .targetTooLong, 414),

@@ -25,8 +25,12 @@ import Testing
 
     static let cases: [Case] = [
         Case(testDescription: "a length", lines: ["Content-Length: 5"]),
-        Case(testDescription: "no length", length: nil, lines: ["Transfer-Encoding: chunked"], body: "5\r\nhello\r\n0\r\n\r\n"),
-        Case(testDescription: "no length and close", length: nil, fields: [("Connection", "close")], lines: ["Connection: close"]),
+        Case(
+            testDescription: "no length", length: nil, lines: ["Transfer-Encoding: chunked"],
+            body: "5\r\nhello\r\n0\r\n\r\n"),
+        Case(
+            testDescription: "no length and close", length: nil, fields: [("Connection", "close")],
+            lines: ["Connection: close"]),
         Case(testDescription: "HTTP/1.0", request: old, lines: ["Content-Length: 5", "Connection: close"]),
         Case(testDescription: "HTTP/1.0 without length", request: old, length: nil, lines: ["Connection: close"]),
         Case(
@@ -44,7 +48,9 @@ import Testing
         Case(testDescription: "204", status: 204, lines: [], body: ""),
         Case(testDescription: "205", status: 205, lines: ["Content-Length: 0"], body: ""),
         Case(testDescription: "304", status: 304, fields: [("ETag", "x")], lines: ["ETag: x"], body: ""),
-        Case(testDescription: "a connection in doubt", mayKeepAlive: false, lines: ["Content-Length: 5", "Connection: close"]),
+        Case(
+            testDescription: "a connection in doubt", mayKeepAlive: false,
+            lines: ["Content-Length: 5", "Connection: close"]),
         Case(
             testDescription: "the application's close is said once", fields: [("connection", "Close")],
             lines: ["connection: Close", "Content-Length: 5"]),
@@ -94,7 +100,8 @@ import Testing
         bytes.withUnsafeBytes { bytes in
             for count in 0...bytes.count {
                 let head = ResponseHead(
-                    status: 200, contentLength: 0, fieldCount: 9, fields: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+                    status: 200, contentLength: 0, fieldCount: 9,
+                    fields: UnsafeRawBufferPointer(rebasing: bytes[..<count]))
                 #expect(Array(PackedFields(head)).count == (count >= 8 ? 1 : 0))
             }
         }
@@ -106,10 +113,12 @@ import Testing
         for field in example.fields { fields.append(field.0, field.1) }
         return fields.withHead(status: example.status, contentLength: example.length) { head in
             let plan = ResponsePlan(
-                head, request: request, mayKeepAlive: example.mayKeepAlive, upgrades: example.upgrades, announcesTimeout: true)
+                head, request: request, mayKeepAlive: example.mayKeepAlive, upgrades: example.upgrades,
+                announcesTimeout: true)
             let body = example.upgrades ? [] : [UInt8]("hello".utf8)
             let buffer = body.withUnsafeBytes {
-                ResponseSerializer.serialize(head, plan: plan, body: $0, ends: true, date: DateCache(), keepAliveSeconds: 20)
+                ResponseSerializer.serialize(
+                    head, plan: plan, body: $0, ends: true, date: DateCache(), keepAliveSeconds: 20)
             }
             return String(buffer: buffer)
         }
