@@ -140,6 +140,7 @@ struct AdmissionTests {
             #expect(try await client.ask(Request("/page.txt")).text == "at ")
             #expect(try await client.ask(Request("/a/page.txt")).text == "at a")
             #expect(try await client.ask(Request("/a/b/page.txt")).text == "at a/b")
+            #expect(try await client.ask(Request("/a/b/../page.txt")).text == "at a")
             #expect(try await client.ask(Request("/ab/page.txt")).status == 404)
         }
     }

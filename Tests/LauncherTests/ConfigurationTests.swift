@@ -29,15 +29,16 @@ struct ConfigurationTests {
         #expect(configuration.logFormat == .text)
     }
 
-    @Test(arguments: [
-        ([], [:], 8080),
-        ([], ["PORT": ""], 8080),
-        ([], ["PORT": "5000"], 5000),
-        ([], ["PORT": "0"], 0),
-        (["--port", "6000"], ["PORT": "5000"], 6000),
-        (["--port", "0"], ["PORT": "5000"], 0),
-        (["--port", "6000"], ["PORT": "broken"], 6000),
-    ] as [([String], [String: String], Int)])
+    @Test(
+        arguments: [
+            ([], [:], 8080),
+            ([], ["PORT": ""], 8080),
+            ([], ["PORT": "5000"], 5000),
+            ([], ["PORT": "0"], 0),
+            (["--port", "6000"], ["PORT": "5000"], 6000),
+            (["--port", "0"], ["PORT": "5000"], 0),
+            (["--port", "6000"], ["PORT": "broken"], 6000),
+        ] as [([String], [String: String], Int)])
     func takesThePortFromTheFlagThenTheEnvironment(
         _ arguments: [String], _ environment: [String: String], _ port: Int
     ) throws {
@@ -67,7 +68,8 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("a.war", "/a"), ("dir/b.WAR", "/b"), ("dir/c/", "/c"), ("./d.war", "/d"), ("ROOT.war", ""), ("a#b.war", "/a/b"),
+        ("a.war", "/a"), ("dir/b.WAR", "/b"), ("dir/c/", "/c"), ("./d.war", "/d"), ("ROOT.war", ""),
+        ("a#b.war", "/a/b"),
         ("a.b.war", "/a.b"),
     ])
     func servesAFurtherApplicationAtItsFilesName(_ file: String, _ path: String) throws {

@@ -25,14 +25,15 @@ struct LogTests {
         return try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: String])
     }
 
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000Z"),
-        (-1, "1969-12-31T23:59:59.999Z"),
-        (951_782_400_000, "2000-02-29T00:00:00.000Z"),
-        (1_700_000_000_123, "2023-11-14T22:13:20.123Z"),
-        (4_107_542_399_999, "2100-02-28T23:59:59.999Z"),
-        (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
-    ] as [(Int64, String)])
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (1_700_000_000_123, "2023-11-14T22:13:20.123Z"),
+            (4_107_542_399_999, "2100-02-28T23:59:59.999Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+        ] as [(Int64, String)])
     func writesTimesInUTC(_ milliseconds: Int64, _ expected: String) {
         var bytes: [UInt8] = []
         Timestamp(millisecondsSinceEpoch: milliseconds).append(to: &bytes)
@@ -62,7 +63,8 @@ struct LogTests {
     }
 
     @Test func writesOneJSONObjectForAnEvent() throws {
-        let object = try json(record("said \"\\\u{1}\t\u{7f}ü\"", logger: "a", facts: [("time", "now"), ("port", "80")]))
+        let object = try json(
+            record("said \"\\\u{1}\t\u{7f}ü\"", logger: "a", facts: [("time", "now"), ("port", "80")]))
         #expect(
             object == [
                 "time": "2023-11-14T22:13:20.123Z", "level": "info", "logger": "a",

@@ -23,7 +23,8 @@ struct ArchiveLimitOptions: ParsableArguments {
         var limits = ZipLimits()
         limits.entryCount = maxArchiveEntries
         // The directory grows with the entries; 256 bytes each is the default's own proportion.
-        limits.directorySize = max(limits.directorySize, maxArchiveEntries.multipliedReportingOverflow(by: 256).partialValue)
+        let (directorySize, overflow) = maxArchiveEntries.multipliedReportingOverflow(by: 256)
+        limits.directorySize = overflow ? .max : max(limits.directorySize, directorySize)
         limits.entrySize = maxArchiveEntrySize
         limits.totalSize = maxArchiveSize
         limits.ratio = maxArchiveRatio

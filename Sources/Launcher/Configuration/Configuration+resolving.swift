@@ -45,7 +45,7 @@ extension Configuration {
             if let other = fileByPath.updateValue(file, forKey: path) {
                 throw Failure(
                     .usage,
-                    "\(other) and \(file) would both be served at \(path.display); rename one or give --path to the first."
+                    "\(other) and \(file) would both be served at \(path.display); rename one or give the first a --path."
                 )
             }
             applications.append(
@@ -60,7 +60,8 @@ extension Configuration {
         guard let text = environment["PORT"], !text.isEmpty else { return 8080 }
         guard let port = Int(text), Bounded.port.range.contains(port) else {
             throw Failure(
-                .usage, "PORT in the environment is '\(text)', not a port number from 0 to 65535; set it or give --port.")
+                .usage,
+                "PORT in the environment is '\(text)', not a port number from 0 to 65535; set it or give --port.")
         }
         return port
     }

@@ -8,18 +8,26 @@ extension Deployment {
     func log(_ surveys: [Survey], _ plan: Plan) {
         for survey in surveys {
             let size = survey.archive.map { ", \(ByteCount.inWords($0.fileSize))" } ?? ""
-            let how: String
-            switch plan {
-            case .files:
-                how = "by files alone: nothing in it is for Java to do"
-            case .engine(let line):
-                let reason =
-                    configuration.generation != nil
-                    ? "as --servlet-api says" : survey.need.isNeeded ? survey.api.reason : "beside an application that needs it"
-                how = "with \(line.servletAPI).servlet: \(reason)"
-            }
+            let place = survey.application.contextPath.display
             logger.info(
-                "Serving \(survey.application.file) (\(survey.kind)\(size)) at \(survey.application.contextPath.display) \(how)")
+                "Serving \(survey.application.file) (\(survey.kind)\(size)) at \(place) \(manner(survey, plan))")
+        }
+    }
+
+    private func manner(_ survey: Survey, _ plan: Plan) -> String {
+        switch plan {
+        case .files:
+            return "by files alone: nothing in it is for Java to do"
+        case .engine(let line):
+            let reason =
+                if configuration.generation != nil {
+                    "as --servlet-api says"
+                } else if survey.need.isNeeded {
+                    survey.api.reason
+                } else {
+                    "beside an application that needs it"
+                }
+            return "with \(line.servletAPI).servlet: \(reason)"
         }
     }
 
@@ -29,10 +37,13 @@ extension Deployment {
         for application in configuration.applications {
             let path = application.contextPath
             let time = report.contextMilliseconds[path.value] ?? report.contextMilliseconds[path.display]
-            let took = time.map { Duration.milliseconds($0).inWords }
+            guard let time else {
+                logger.error("\(application.file) is not served at \(path.display): it did not start.")
+                continue
+            }
             logger.info(
                 "\(report.tomcat)\(java) serves \(application.file) at \(path.display)",
-                metadata: took.map { ["took": "\($0)"] } ?? [:])
+                metadata: ["took": "\(Duration.milliseconds(time).inWords)"])
         }
     }
 }

@@ -104,7 +104,9 @@ final class Deployment: Sendable {
     // MARK: The engine
 
     /// Makes the JVM beside the unpacking, then starts the applications; nil when the start was broken off.
-    private func engine(_ line: TomcatLine, _ surveys: [Survey], _ base: BaseDirectory) async throws(Failure) -> ServletEngine? {
+    private func engine(
+        _ line: TomcatLine, _ surveys: [Survey], _ base: BaseDirectory
+    ) async throws(Failure) -> ServletEngine? {
         let engine = try makeEngine(line, base)
         self.engine.withLock { $0 = engine }
         async let boot = boot(engine)
@@ -160,7 +162,8 @@ final class Deployment: Sendable {
         let patience = configuration.shutdownGrace + Supervisor.stopLimit
         return ServletEngine(
             configuration: settings, logger: logger,
-            exitRequested: { [inbox, exitPermission] in
+            exitRequested: { [inbox, exitPermission, logger] in
+                logger.notice("The application ends the process (System.exit).")
                 inbox.yield(.applicationExits)
                 _ = exitPermission.wait(timeout: .now() + patience.dispatchInterval)
             },

@@ -126,6 +126,11 @@ final class Supervisor: Sendable {
     private func stopEngine() {
         Task {
             let inTime = await deployment.stop(within: Self.stopLimit)
+            if !inTime {
+                logger.error(
+                    "The application did not stop in time; ending the process.",
+                    metadata: ["limit": "\(Self.stopLimit.inWords)"])
+            }
             inbox.yield(.stopped(inTime: inTime))
         }
     }

@@ -64,7 +64,9 @@ extension Exchange: ServletExchange {
     public func packTrailers(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         var fields = ResponseFields()
         for trailer in trailers { fields.append(trailer.name, trailer.value) }
-        guard let count = UInt16(exactly: fields.count), count > 0, fields.bytes.count + 2 <= buffer.count else { return 0 }
+        guard let count = UInt16(exactly: fields.count), count > 0, fields.bytes.count + 2 <= buffer.count else {
+            return 0
+        }
         buffer.storeBytes(of: count.littleEndian, as: UInt16.self)
         UnsafeMutableRawBufferPointer(rebasing: buffer[2...]).copyBytes(from: fields.bytes)
         return fields.bytes.count + 2
