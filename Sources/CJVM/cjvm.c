@@ -3,6 +3,7 @@
 #include "cjvm.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -16,13 +17,19 @@
 static struct {
     pthread_mutex_t lock;
     _Atomic bool holding;
-    size_t length;
-    char text[16384];
+    // Standard output, standard error.
+    struct held {
+        size_t length;
+        char text[16384];
+    } held[2];
 } messages = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static void write_all(int descriptor, const char *bytes, size_t count) {
     while (count > 0) {
         ssize_t written = write(descriptor, bytes, count);
+        if (written < 0 && errno == EINTR) {
+            continue;
+        }
         if (written <= 0) {
             return;
         }
@@ -31,21 +38,51 @@ static void write_all(int descriptor, const char *bytes, size_t count) {
     }
 }
 
-// Some options make the machine end the process by exit() within JNI_CreateJavaVM, past every hook (an agent that
-// refuses its arguments, for one): then what it said must still be seen.
-static void write_held_messages(void) {
-    pthread_mutex_lock(&messages.lock);
-    if (messages.holding) {
-        write_all(STDERR_FILENO, messages.text, messages.length);
-        messages.length = 0;
-        messages.holding = false;
-    }
-    pthread_mutex_unlock(&messages.lock);
+static void write_held(struct held *held) {
+    write_all(held == &messages.held[0] ? STDOUT_FILENO : STDERR_FILENO, held->text, held->length);
+    held->length = 0;
 }
 
-// The "vfprintf" hook (JNI 5): every line of the machine's own passes here, its log files too. After the creation it
-// may be called at a safepoint or in a signal handler, so nothing of the host's is entered and nothing is allocated by
-// us; standard output and error are written unbuffered, as the machine itself does without a hook.
+// Some options make the machine end the process by exit() within JNI_CreateJavaVM, past every hook (an agent that
+// refuses its arguments, for one): then what it said must still be seen.
+static void report_exit_while_creating(void) {
+    if (messages.holding) {
+        cjvm_release_messages();
+        static const char sentence[] = "the Java machine ended the process while it was being created\n";
+        write_all(STDERR_FILENO, sentence, sizeof sentence - 1);
+    }
+}
+
+static int32_t hold(FILE *stream, const char *format, va_list arguments) {
+    struct held *held = &messages.held[stream == stdout ? 0 : 1];
+    for (int attempt = 0; attempt < 2; attempt++) {
+        size_t room = sizeof held->text - held->length;
+        va_list copy;
+        va_copy(copy, arguments);
+        int count = vsnprintf(held->text + held->length, room, format, copy);
+        va_end(copy);
+        if (count < 0) {
+            return count;
+        }
+        if ((size_t)count < room) {
+            held->length += (size_t)count;
+            // HotSpot prints the beginning of a warning through the hook and the rest past it.
+            static const char warning[] = "warning: ";
+            size_t length = sizeof warning - 1;
+            if (held->length >= length && memcmp(held->text + held->length - length, warning, length) == 0) {
+                write_held(held);
+            }
+            return count;
+        }
+        // Much is said where the user asked for it (-XX:+PrintFlagsFinal); the end is what an error needs.
+        write_held(held);
+    }
+    return vdprintf(stream == stdout ? STDOUT_FILENO : STDERR_FILENO, format, arguments);
+}
+
+// The "vfprintf" hook (JNI 5): the lines of the machine's own pass here, those of its log files too. After the creation
+// it may be called at a safepoint or in a signal handler, so nothing of the host's is entered and nothing is allocated
+// by us; standard output and error are written unbuffered, as the machine itself does without a hook.
 static int32_t print_hook(FILE *stream, const char *format, va_list arguments) {
     if (stream != stdout && stream != stderr) {
         return vfprintf(stream, format, arguments);
@@ -54,11 +91,7 @@ static int32_t print_hook(FILE *stream, const char *format, va_list arguments) {
         return vdprintf(stream == stdout ? STDOUT_FILENO : STDERR_FILENO, format, arguments);
     }
     pthread_mutex_lock(&messages.lock);
-    size_t room = sizeof messages.text - messages.length;
-    int count = vsnprintf(messages.text + messages.length, room, format, arguments);
-    if (count > 0) {
-        messages.length += (size_t)count < room ? (size_t)count : room - 1;
-    }
+    int32_t count = hold(stream, format, arguments);
     pthread_mutex_unlock(&messages.lock);
     return count;
 }
@@ -110,10 +143,9 @@ int32_t cjvm_create(
     for (int32_t index = 0; index < count; index++) {
         list[hooks + index] = (cjvm_option){options[index], NULL};
     }
-    atexit(write_held_messages);
+    atexit(report_exit_while_creating);
     pthread_mutex_lock(&messages.lock);
     messages.holding = true;
-    messages.length = 0;
     pthread_mutex_unlock(&messages.lock);
 
     cjvm_init_arguments arguments = {CJVM_VERSION, hooks + count, list, 0};
@@ -125,12 +157,25 @@ int32_t cjvm_create(
 
 size_t cjvm_take_messages(char *buffer, size_t size) {
     pthread_mutex_lock(&messages.lock);
-    size_t length = messages.length < size ? messages.length : size;
-    memcpy(buffer, messages.text, length);
-    messages.length = 0;
+    size_t length = 0;
+    for (int index = 0; index < 2; index++) {
+        struct held *held = &messages.held[index];
+        size_t count = held->length < size - length ? held->length : size - length;
+        memcpy(buffer + length, held->text, count);
+        length += count;
+        held->length = 0;
+    }
     messages.holding = false;
     pthread_mutex_unlock(&messages.lock);
     return length;
+}
+
+void cjvm_release_messages(void) {
+    pthread_mutex_lock(&messages.lock);
+    write_held(&messages.held[0]);
+    write_held(&messages.held[1]);
+    messages.holding = false;
+    pthread_mutex_unlock(&messages.lock);
 }
 
 #define CJVM_ENTRY(name, index) {#name, index},

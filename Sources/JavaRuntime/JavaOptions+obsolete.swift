@@ -4,14 +4,15 @@ extension JavaOptions {
     /// Options that machines took once and refuse now, with the first version that refuses them or says that it ignores
     /// them. A name that ends in `*` is a prefix.
     ///
-    /// Sources: the release notes' lists of removed options, and the tables of special flags in HotSpot's arguments.cpp.
+    /// Sources: the release notes' lists of removed options, HotSpot's tables of special flags (arguments.cpp), and the
+    /// answers of Java 17 and 25 to each name.
     private static let obsoleteFlags: [(name: String, since: Int)] = [
         // The permanent generation (JEP 122).
         ("PermSize", 8), ("MaxPermSize", 8), ("PermMarkSweepDeadRatio", 8),
         // Unified logging of the garbage collector (JEP 271).
         ("PrintGCDateStamps", 9), ("PrintGCTimeStamps", 9), ("PrintGCApplicationStoppedTime", 9),
         ("PrintGCApplicationConcurrentTime", 9), ("PrintGCCause", 9), ("PrintGCID", 9), ("PrintGCTaskTimeStamps", 9),
-        ("PrintHeapAtGC", 9), ("PrintHeapAtGCExtended", 9), ("PrintHeapAtSIGBREAK", 9),
+        ("PrintHeapAtGC", 9), ("PrintHeapAtGCExtended", 9),
         ("PrintTenuringDistribution", 9), ("PrintAdaptiveSizePolicy", 9), ("PrintReferenceGC", 9),
         ("PrintPromotionFailure", 9), ("PrintFLSStatistics", 9), ("PrintFLSCensus", 9), ("PrintCMSStatistics", 9),
         ("PrintClassHistogramBeforeFullGC", 9), ("PrintClassHistogramAfterFullGC", 9), ("PrintOldPLAB", 9),
@@ -19,7 +20,7 @@ extension JavaOptions {
         ("UseGCLogFileRotation", 9), ("NumberOfGCLogFiles", 9), ("GCLogFileSize", 9), ("TraceDynamicGCThreads", 9),
         ("TraceMetadataHumongousAllocation", 9), ("G1PrintHeapRegions", 9), ("G1PrintRegionLivenessInfo", 9),
         ("G1SummarizeConcMark", 9), ("G1SummarizeRSetStats", 9), ("G1TraceConcRefinement", 9),
-        ("G1SummarizeRSetStatsPeriod", 9), ("TraceGen0Time", 9), ("TraceGen1Time", 9),
+        ("TraceGen0Time", 9), ("TraceGen1Time", 9),
         // Garbage collectors (JEP 214, 363, 366) and what tuned them.
         ("UseParNewGC", 9), ("UseConcMarkSweepGC", 14), ("UseCMS*", 14), ("CMS*", 14), ("ParGC*", 14),
         ("UseParallelOldGC", 15), ("UseAdaptiveGCBoundary", 15), ("UseAutoGCSelectPolicy", 14),
@@ -33,7 +34,11 @@ extension JavaOptions {
         ("NoYieldsInMicrolock", 9), ("BackEdgeThreshold", 9), ("CompilationPolicyChoice", 15), ("UseNewReflection", 9),
         ("ReflectionWrapResolutionErrors", 9), ("MustCallLoadClassInternal", 9), ("UnsyncloadClass", 9),
         ("VerifyReflectionBytecodes", 9), ("UseLWPSynchronization", 8), ("UseThreadPriorityPolicy", 8),
-        ("UseBiasedLocking", 18), ("BiasedLocking*", 18), ("UseOnStackReplacement", 99),
+        ("UseBiasedLocking", 18), ("BiasedLocking*", 18),
+        ("UseSpinning", 9), ("PreBlockSpin", 9), ("AdjustConcurrency", 9), ("AssumeMP", 17), ("MonitorInUseLists", 17),
+        ("UseHeavyMonitors", 25), ("ScavengeBeforeFullGC", 25), ("RequireSharedSpaces", 25), ("UseSharedSpaces", 25),
+        ("ParallelCMSThreads", 14), ("InitialRAMFraction", 25), ("MinRAMFraction", 25), ("MaxRAMFraction", 25),
+        ("CriticalJNINatives", 18), ("PrintSafepointStatistics*", 17), ("TraceSafepointCleanupTime", 17),
         // Containers (JDK-8186248) and Oracle's former commercial features.
         ("UseCGroupMemoryLimitForHeap", 11), ("UnlockCommercialFeatures", 11), ("UseAppCDS", 11),
         // Tracing that unified logging replaced.
@@ -51,10 +56,10 @@ extension JavaOptions {
             return entry.flatMap { javaVersion >= $0.since ? "Java \(javaVersion) no longer has it" : nil }
         }
         guard javaVersion >= 9 else { return nil }
-        let removed = ["-Xincgc", "-Xnoincgc", "-Xconcgc", "-Xnoconcgc"]
+        let removed = ["-Xincgc", "-Xnoincgc", "-Xconcgc", "-Xnoconcgc"] + (javaVersion >= 25 ? ["-Xnoagent"] : [])
         let removedPrefixes = [
             "-Xbootclasspath:", "-Xbootclasspath/p:", "-Djava.endorsed.dirs=", "-Djava.ext.dirs=", "-Xrunhprof",
-            "-agentlib:hprof", "-Xmaxjitcodesize",
+            "-agentlib:hprof",
         ]
         if removed.contains(option) || removedPrefixes.contains(where: { option.hasPrefix($0) }) {
             return "Java \(javaVersion) no longer has it"

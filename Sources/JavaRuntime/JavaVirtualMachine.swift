@@ -19,9 +19,12 @@ public final class JavaVirtualMachine: Sendable {
 
     /// Loads the machine's library and creates the machine on a thread of its own.
     ///
-    /// `-Xrs` is always set: SIGINT, SIGTERM, SIGHUP and SIGQUIT stay the host's. The machine's own words during the
-    /// creation go to the logger, or into the error that is thrown; a machine that would end the process because it
-    /// cannot start (no memory for the heap) throws too.
+    /// `-Xrs` is always set: SIGINT, SIGTERM, SIGHUP and SIGQUIT stay the host's. What the machine says during the
+    /// creation goes into the error that is thrown, else to standard output and error, as with the `java` command; a
+    /// machine that would end the process because it cannot start (no memory for the heap) throws too.
+    ///
+    /// The signals of faults (SIGSEGV, SIGABRT, …) are taken from the Swift runtime's backtracer before: the machine
+    /// needs them, and reports a crash, in Swift too, by its own means (`hs_err_pid….log`, `-XX:ErrorFile`).
     ///
     /// - Parameters:
     ///   - options: in JNI's form (``JavaOptions/jni``), the host's defaults before the user's: the last one wins.
@@ -72,7 +75,8 @@ public final class JavaVirtualMachine: Sendable {
             }
         }
         if let failure { throw failure }
-        for line in ProcessMachine.takeMessages() { logger.warning("\(line)") }
+        cjvm_release_messages()
+        logger.debug("the Java machine is up", metadata: ["library": "\(home.libjvm)", "options": "\(list)"])
         return JavaVirtualMachine(machine: created.wait { $0 }, thread: thread)
     }
 

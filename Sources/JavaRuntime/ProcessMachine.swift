@@ -65,7 +65,15 @@ enum ProcessMachine {
             ("stack size", { $0.hasPrefix("-Xss") || $0.contains("StackSize") }),
             ("garbage collector", { $0.hasPrefix("-XX:+Use") && $0.hasSuffix("GC") }),
             ("agent", { $0.hasPrefix("-agent") || $0.hasPrefix("-javaagent") }),
-            ("", { message.isEmpty && ($0.hasPrefix("-javaagent") || $0.hasPrefix("--")) }),
+            (
+                "",
+                { option in
+                    message.isEmpty
+                        && ["-javaagent:", "-XX:Flags=", "-XX:VMOptionsFile=", "--add-modules", "--limit-modules",
+                            "--module-path", "--upgrade-module-path", "--patch-module",
+                        ].contains { option.hasPrefix($0) }
+                }
+            ),
         ]
         let text = message.lowercased()
         return options.filter { option in
@@ -76,7 +84,7 @@ enum ProcessMachine {
 
     /// What the machine said while it was created, without the lines that say nothing.
     static func takeMessages() -> [String] {
-        let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16384) { buffer -> String in
+        let text = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32768) { buffer -> String in
             guard let start = buffer.baseAddress else { return "" }
             // The function writes at most `buffer.count` bytes and says how many.
             let count = cjvm_take_messages(start, buffer.count)

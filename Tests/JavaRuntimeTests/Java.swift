@@ -104,6 +104,13 @@ enum Java {
             static int implicitNull(String s) { try { return s.length(); } catch (NullPointerException e) { return -1; } }
             static void hog() { java.util.List<byte[]> l = new java.util.ArrayList<>(); while (true) l.add(new byte[1 << 24]); }
 
+            public static void premain(String arguments) { System.out.println("agent " + arguments); }
+            static void crash() throws Exception {
+                java.lang.reflect.Field field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
+                field.setAccessible(true);
+                ((sun.misc.Unsafe) field.get(null)).putAddress(16, 1);
+            }
+
             static void exit(int code) { System.exit(code); }
             static void exitElsewhere(int code) throws Exception {
                 Thread t = new Thread(() -> System.exit(code));

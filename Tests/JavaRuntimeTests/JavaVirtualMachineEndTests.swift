@@ -36,6 +36,73 @@ struct JavaVirtualMachineEndTests {
     }
 
     @Test
+    func leavesTheMachinesOwnWordsWhereTheJavaCommandPutsThem() async throws {
+        let classes = try Java.classes()
+        let folder = try TemporaryFolder()
+        let log = folder.path + "/gc.log"
+        let result = await #expect(
+            processExitsWith: .success, observing: [\.standardOutputContent, \.standardErrorContent]
+        ) { [classes = classes as String, log = log as String] in
+            _ = try Java.create(
+                classes, ["-Xlog:gc*", "-Xlog:gc*:file=\(log)", "-XX:+PrintFlagsFinal", "-XX:+UseBiasedLocking"])
+        }
+        let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        #expect(output.contains("] Using "))
+        #expect(output.contains("ActiveProcessorCount"))
+        #expect(output.contains("ZeroTLAB"), "nothing of what is long is lost")
+        #expect(try String(contentsOfFile: log, encoding: .utf8).contains("] Using "))
+    }
+
+    @Test
+    func runsAJavaAgent() async throws {
+        let classes = try Java.classes()
+        let folder = try TemporaryFolder()
+        let manifest = try folder.write("manifest", "Premain-Class: Probe\n")
+        let agent = folder.path + "/agent.jar"
+        let jar = try Java.run(Java.home().path + "/bin/jar", ["cfm", agent, manifest, "-C", classes, "."])
+        try #require(jar.status == 0, "\(jar.output)")
+        let result = await #expect(
+            processExitsWith: .success, observing: [\.standardOutputContent]
+        ) { [classes = classes as String, agent = agent as String] in
+            _ = try Java.create(classes, ["-javaagent:\(agent)=hello"])
+        }
+        let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        #expect(output == "agent hello\n")
+    }
+
+    @Test
+    func saysThatAnAgentEndedTheProcess() async throws {
+        let classes = try Java.classes()
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) { [classes = classes as String] in
+            _ = try Java.create(classes, ["-agentlib:jdwp=transport=dt_socket,address=nosuchhost.invalid:1"])
+        }
+        let output = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(output.hasSuffix("the Java machine ended the process while it was being created\n"))
+    }
+
+    @Test
+    func callsTheHookWhenTheMachineCrashes() async throws {
+        let classes = try Java.classes()
+        let folder = try TemporaryFolder()
+        let file = folder.path + "/error.log"
+        let result = await #expect(
+            processExitsWith: .signal(SIGABRT), observing: [\.standardErrorContent]
+        ) { [classes = classes as String, file = file as String] in
+            var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
+            setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
+            let machine = try Java.create(
+                classes, ["-XX:ErrorFile=\(file)"],
+                onAbort: { _ = "the hook ran".withCString { write(STDERR_FILENO, $0, strlen($0)) } })
+            try machine.onMainThread { jni in try jni.callStaticVoid(jni.findClass("Probe"), "crash", "()V") }
+        }
+        let output = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(output.contains("the hook ran"))
+        #expect(try String(contentsOfFile: file, encoding: .utf8).contains("SIGSEGV"))
+    }
+
+    @Test
     func refusesASecondMachineAndANulInAnOption() async throws {
         let classes = try Java.classes()
         await #expect(processExitsWith: .success) { [classes = classes as String] in

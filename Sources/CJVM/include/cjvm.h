@@ -71,7 +71,7 @@ static const int32_t CJVM_VERSION = 0x00010008;
 
 // The functions used, each with its index in the table (JNI 4).
 #define CJVM_FUNCTIONS(X)                                                                                             \
-    X(GetVersion, 4) X(FindClass, 6) X(Throw, 13) X(ExceptionOccurred, 15) X(ExceptionClear, 17)                      \
+    X(FindClass, 6) X(Throw, 13) X(ExceptionOccurred, 15) X(ExceptionClear, 17)                                       \
     X(PushLocalFrame, 19) X(PopLocalFrame, 20) X(NewGlobalRef, 21) X(DeleteGlobalRef, 22) X(DeleteLocalRef, 23)       \
     X(IsSameObject, 24) X(NewObjectA, 30) X(GetObjectClass, 31) X(IsInstanceOf, 32) X(GetMethodID, 33)                \
     X(CallObjectMethodA, 36) X(CallBooleanMethodA, 39) X(CallIntMethodA, 51) X(CallLongMethodA, 54)                   \
@@ -85,7 +85,7 @@ static const int32_t CJVM_VERSION = 0x00010008;
 
 // The same for the machine's own table (JNI 5).
 #define CJVM_VM_FUNCTIONS(X)                                                                                          \
-    X(DestroyJavaVM, 3) X(AttachCurrentThread, 4) X(DetachCurrentThread, 5) X(GetEnv, 6) X(AttachCurrentThreadAsDaemon, 7)
+    X(DetachCurrentThread, 5) X(GetEnv, 6) X(AttachCurrentThreadAsDaemon, 7)
 
 #define CJVM_ENUMERATE(name, index) CJVM_##name = index,
 enum cjvm_function { CJVM_FUNCTIONS(CJVM_ENUMERATE) };
@@ -96,8 +96,6 @@ enum cjvm_vm_function { CJVM_VM_FUNCTIONS(CJVM_ENUMERATE) };
 #define CJVM_CALL(table, name, result, parameters) ((result(*) parameters)(*(void *const *const *)(table))[CJVM_##name])
 
 // MARK: Classes, references, exceptions
-
-static inline int32_t cjvm_version(cjvm_env env) { return CJVM_CALL(env, GetVersion, int32_t, (void *))(env); }
 
 static inline cjvm_ref _Nullable cjvm_find_class(cjvm_env env, const char *name) {
     return CJVM_CALL(env, FindClass, void *, (void *, const char *))(env, name);
@@ -302,15 +300,18 @@ typedef void (*cjvm_exit_hook)(int32_t code);
 typedef void (*cjvm_abort_hook)(void);
 
 // Creates the machine on the calling thread, which becomes its main Java thread. The hooks come before the options, so
-// that they are in force when an option is refused. What the machine says meanwhile is held back (cjvm_take_messages),
-// and written to standard error if the process ends before this call returns.
+// that they are in force when an option is refused. What the machine says is held back until cjvm_take_messages or
+// cjvm_release_messages, and written out if the process ends before.
 int32_t cjvm_create(
     void *create_function, const char *const _Nullable *_Nullable options, int32_t count, cjvm_exit_hook on_exit,
     cjvm_abort_hook on_abort, cjvm_vm _Nullable *_Nonnull vm, cjvm_env _Nullable *_Nonnull env
 );
 
-// Copies what the machine has said during cjvm_create into `buffer`, ends holding back, returns the length.
+// Copies what has been held back into `buffer`, returns the length; nothing is held back any more.
 size_t cjvm_take_messages(char *buffer, size_t size);
+
+// Writes what has been held back to where it was meant for; nothing is held back any more.
+void cjvm_release_messages(void);
 
 // MARK: For the test that compares this file with a JDK's jni.h
 
