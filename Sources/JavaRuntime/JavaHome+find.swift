@@ -90,7 +90,8 @@ extension JavaHome {
                 }
             }
             // Of two with one rank the first by name.
-            if let best = found.map({ rank($0.version) }).max(), let java = found.first(where: { rank($0.version) == best })
+            if let best = found.map({ rank($0.version) }).max(),
+                let java = found.first(where: { rank($0.version) == best })
             {
                 return java
             }

@@ -69,7 +69,8 @@ enum ProcessMachine {
                 "",
                 { option in
                     message.isEmpty
-                        && ["-javaagent:", "-XX:Flags=", "-XX:VMOptionsFile=", "--add-modules", "--limit-modules",
+                        && [
+                            "-javaagent:", "-XX:Flags=", "-XX:VMOptionsFile=", "--add-modules", "--limit-modules",
                             "--module-path", "--upgrade-module-path", "--patch-module",
                         ].contains { option.hasPrefix($0) }
                 }

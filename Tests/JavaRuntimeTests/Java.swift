@@ -9,7 +9,8 @@ enum Java {
         try JavaHome.find(environment: ProcessInfo.processInfo.environment)
     }
 
-    static let hasCompiler = (try? home()).map { FileManager.default.isExecutableFile(atPath: $0.path + "/bin/javac") }
+    static let hasCompiler =
+        (try? home()).map { FileManager.default.isExecutableFile(atPath: $0.path + "/bin/javac") }
         ?? false
 
     private static let compiled = Result { () throws -> String in

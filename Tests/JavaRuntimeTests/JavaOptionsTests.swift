@@ -36,11 +36,17 @@ import Testing
         ("--add-modules a,b --limit-modules c", ["--add-modules=a,b", "--limit-modules=c"]),
         ("-p x:y --module-path z", ["--module-path=x:y", "--module-path=z"]),
         ("--patch-module a=b --upgrade-module-path c", ["--patch-module=a=b", "--upgrade-module-path=c"]),
-        ("--enable-native-access ALL-UNNAMED --enable-preview", ["--enable-native-access=ALL-UNNAMED", "--enable-preview"]),
+        (
+            "--enable-native-access ALL-UNNAMED --enable-preview",
+            ["--enable-native-access=ALL-UNNAMED", "--enable-preview"]
+        ),
         ("-server -client -d64 -d32 -Xmx1g", ["-Xmx1g"]),
         ("-ms64m -mx1g -ss512k -verbosegc", ["-Xms64m", "-Xmx1g", "-Xss512k", "-verbose:gc"]),
         ("-noverify -ea:a... -esa", ["-Xverify:none", "-ea:a...", "-esa"]),
-        ("-javaagent:a.jar=x -agentlib:jdwp=y -agentpath:/z", ["-javaagent:a.jar=x", "-agentlib:jdwp=y", "-agentpath:/z"]),
+        (
+            "-javaagent:a.jar=x -agentlib:jdwp=y -agentpath:/z",
+            ["-javaagent:a.jar=x", "-agentlib:jdwp=y", "-agentpath:/z"]
+        ),
         ("-XX:Flags=file -XX:+UseG1GC -Xlog:gc*", ["-XX:Flags=file", "-XX:+UseG1GC", "-Xlog:gc*"]),
     ])
     func translatesWhatTheJavaCommandTakes(text: String, options: [String]) throws {
@@ -49,8 +55,10 @@ import Testing
         #expect(parsed.warnings == [])
     }
 
-    @Test(arguments: ["-cp a.jar:b", "-classpath a.jar:b", "--class-path a.jar:b", "--class-path=a.jar:b",
-        "-Djava.class.path=a.jar:b"])
+    @Test(arguments: [
+        "-cp a.jar:b", "-classpath a.jar:b", "--class-path a.jar:b", "--class-path=a.jar:b",
+        "-Djava.class.path=a.jar:b",
+    ])
     func takesTheClassPathOutOfTheOptions(text: String) throws {
         let parsed = try JavaOptions(parsing: text + " -Xmx1g", javaVersion: 17)
         #expect(parsed.classPath == ["a.jar", "b"])
@@ -104,8 +112,9 @@ import Testing
     func dropsWithAWarningWhatThisVersionRefuses(option: String, version: Int) throws {
         let parsed = try JavaOptions(parsing: option + " -Xmx1g", javaVersion: version)
         #expect(parsed.jni == ["-Xmx1g"])
-        #expect(parsed.warnings.count == 1 && parsed.warnings.first?.contains("Java \(version)") == true
-            || option.hasPrefix("--illegal"))
+        #expect(
+            parsed.warnings.count == 1 && parsed.warnings.first?.contains("Java \(version)") == true
+                || option.hasPrefix("--illegal"))
     }
 
     @Test(arguments: [

@@ -219,8 +219,10 @@ struct JavaVirtualMachineEndTests {
             }
             let before = dispositions()
             let machine = try Java.create(classes)
-            try machine.onMainThread { jni in _ = try jni.callStaticInt(
-                jni.findClass("Probe"), "bottom", "()I") }
+            try machine.onMainThread { jni in
+                _ = try jni.callStaticInt(
+                    jni.findClass("Probe"), "bottom", "()I")
+            }
             #expect(dispositions() == before)
         }
     }

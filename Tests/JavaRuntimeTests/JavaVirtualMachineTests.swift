@@ -55,7 +55,8 @@ struct JavaVirtualMachineTests {
             let machine = try Java.create(classes, checked: checked)
             try machine.onMainThread { jni in
                 let probe = try jni.findClass("Probe")
-                for text in ["", "plain", "Grüße", "\u{0}nul\u{0}", "😀 👩‍👩‍👧‍👦", "漢字", String(repeating: "😀", count: 50_000)] {
+                for text in ["", "plain", "Grüße", "\u{0}nul\u{0}", "😀 👩‍👩‍👧‍👦", "漢字", String(repeating: "😀", count: 50_000)]
+                {
                     let string = try jni.newString(text)
                     #expect(
                         try jni.callStaticInt(probe, "length", "(Ljava/lang/String;)I", [.object(string)])
