@@ -58,7 +58,7 @@ extension Exchange: ServletExchange {
     }
 
     public var isWritable: Bool {
-        write(UnsafeRawBufferPointer(start: nil, count: 0)) == .writable
+        awaitWritable(timeout: .zero) == .writable
     }
 
     public func packTrailers(into buffer: UnsafeMutableRawBufferPointer) -> Int {
