@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+/// A start that cannot succeed ends with its exit code and one sentence.
+@Suite("Failing to start", .serialized, .oneOfTwo)
+struct FailureTests {
+    private func exit(_ arguments: [String], environment: [String: String] = [:]) async throws -> (RunningProgram.Exit, String) {
+        let program = try Starting.program(arguments, environment: environment, port: [])
+        let exit = try await program.exit()
+        return (exit, program.output.text)
+    }
+
+    @Test(arguments: [["--nonsense"], ["--port", "x"], ["--port", "70000"], ["--max-threads", "-1"], ["--bind-on-init", "perhaps"], ["--servlet-api", "x"]])
+    func refusesABadFlag(_ arguments: [String]) async throws {
+        let (exit, output) = try await exit(arguments + [try await Starting.archive("plain")])
+        #expect(exit == .code(64))
+        #expect(output.contains("Usage:"))
+    }
+
+    @Test func refusesABadPortInTheEnvironment() async throws {
+        let (exit, output) = try await exit([try await Starting.archive("plain")], environment: ["PORT": "http"])
+        #expect(exit == .code(64))
+        #expect(output.contains("PORT"))
+    }
+
+    @Test func refusesWhatIsNoArchive() async throws {
+        let file = try Scratch.directory("bad").appendingPathComponent("bad.war")
+        try Data("this is no archive".utf8).write(to: file)
+        let (exit, output) = try await exit(["--port", "0", file.path])
+        #expect(exit == .code(65))
+        #expect(output.contains("bad.war"))
+    }
+
+    @Test func refusesATruncatedArchive() async throws {
+        let whole = try Data(contentsOf: URL(fileURLWithPath: try await Starting.archive()))
+        let file = try Scratch.directory("cut").appendingPathComponent("cut.war")
+        try whole.prefix(whole.count / 2).write(to: file)
+        let (exit, output) = try await exit(["--port", "0", file.path])
+        #expect(exit == .code(65))
+        #expect(output.contains("cut.war"))
+    }
+
+    @Test func saysWhichFileIsMissing() async throws {
+        let (exit, output) = try await exit(["--port", "0", "/nowhere/at/all.war"])
+        #expect(exit == .code(66))
+        #expect(output.contains("/nowhere/at/all.war"))
+        let (contextExit, contextOutput) = try await self.exit(
+            ["--port", "0", "--context-xml", "/nowhere/context.xml", try await Starting.archive()])
+        #expect(contextExit == .code(66))
+        #expect(contextOutput.contains("/nowhere/context.xml"))
+    }
+
+    @Test func saysThatThePortIsTaken() async throws {
+        let server = try await Starting.server([try await Starting.archive("plain")])
+        let (exit, output) = try await exit(["--port", "\(server.port)", try await Starting.archive("plain")])
+        #expect(exit == .code(69))
+        #expect(output.contains("\(server.port)"))
+        try await server.stop()
+    }
+
+    @Test func saysThatJavaHomeHoldsNoJava() async throws {
+        let (exit, output) = try await exit(["--port", "0", try await Starting.archive()], environment: ["JAVA_HOME": "/nowhere/java"])
+        #expect(exit == .code(69))
+        #expect(output.contains("/nowhere/java"))
+    }
+
+    @Test func saysThatTomcatHomeHoldsNoTomcat() async throws {
+        let (exit, output) = try await exit(["--port", "0", "--tomcat-home", "/nowhere/tomcat", try await Starting.archive()])
+        #expect(exit == .code(69) || exit == .code(66))
+        #expect(output.contains("/nowhere/tomcat"))
+    }
+
+    @Test(arguments: Generation.allCases)
+    func saysWhyTheApplicationFailed(_ generation: Generation) async throws {
+        let (exit, output) = try await exit(["--port", "0", try await Starting.archive("failing", generation)])
+        #expect(exit == .code(70))
+        // The root cause before what wrapped it.
+        let cause = try #require(output.range(of: "no database at db.test:5432"), "\(output)")
+        let wrapper = output.range(of: "cannot start the application")
+        #expect(wrapper == nil || cause.lowerBound < (wrapper?.lowerBound ?? cause.lowerBound))
+        #expect(output.contains("failing.Broken"))
+        #expect(output.split(separator: "\n").count < 25)
+    }
+
+    @Test func staysUpWithAFailedApplicationIfToldTo() async throws {
+        let server = try await Server.bound(Starting.program(["--shutdown-override", try await Starting.archive("failing")]))
+        try await server.program.output.contains("no database at db.test:5432")
+        let deadline = Deadline(after: .seconds(20))
+        while try await server.get("/").status == 503, !deadline.hasPassed { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(server.program.isRunning)
+        #expect([404, 503].contains(try await server.get("/").status))
+        #expect(try await server.stop() == .code(0))
+    }
+
+    @Test func saysWhereItLookedForItsHalfOfTheBridge() async throws {
+        let folder = try Scratch.directory("moved")
+        let original = try Program.runner([]).executable
+        try FileManager.default.copyItem(atPath: original, toPath: folder.appendingPathComponent("runner").path)
+        var moved = try Program.runner(["--port", "0", "--temp-directory", folder.path, try await Starting.archive()])
+        moved.executable = folder.appendingPathComponent("runner").path
+        let program = try moved.start()
+        #expect(try await program.exit() == .code(69))
+        #expect(program.output.text.contains("runner-bridge-tomcat10.jar"))
+        #expect(program.output.text.contains(folder.path))
+    }
+
+    @Test func endsWellAfterHelpAndVersion() async throws {
+        let (help, helpOutput) = try await exit(["--help"])
+        #expect(help == .code(0))
+        #expect(helpOutput.contains("--context-xml"))
+        let (version, versionOutput) = try await exit(["--version"])
+        #expect(version == .code(0))
+        #expect(!versionOutput.isEmpty)
+    }
+}
