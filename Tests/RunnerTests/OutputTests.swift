@@ -7,7 +7,11 @@ import Testing
 struct OutputTests {
     @Test(arguments: Generation.allCases)
     func keepsTheOrderOfEverythingThatTheApplicationWrites(_ generation: Generation) async throws {
-        let server = try await Starting.server([try await Starting.archive("acceptance", generation)], environment: ["LC_ALL": "C.UTF-8"])
+        var program = try Program.runner(
+            ["--port", "0", "--temp-directory", try Scratch.directory("base").path, try await Starting.archive("acceptance", generation)],
+            environment: ["LC_ALL": "C.UTF-8"])
+        program.joinsErrors = true
+        let server = try await Server.serving(program.start())
         _ = try await server.get("/output")
         try await server.program.output.contains("six: no line end")
         let lines = server.program.output.lines

@@ -7,6 +7,8 @@ public struct Program: Sendable {
     public var arguments: [String]
     public var environment: [String: String]
     public var directory: String?
+    /// Standard error goes where standard output goes (`2>&1`), which keeps the order of the two.
+    public var joinsErrors = false
 
     public init(_ executable: String, _ arguments: [String], environment: [String: String] = [:], directory: String? = nil) {
         self.executable = executable

@@ -17,7 +17,7 @@ public final class RunningProgram: Sendable {
     }
 
     public let identifier: Int32
-    /// Standard output and standard error in the order in which they came.
+    /// Standard output and standard error in the order in which they came, as far as two pipes tell it.
     public let output = ProgramOutput()
     public let standardOutput = ProgramOutput()
     public let standardError = ProgramOutput()
@@ -46,7 +46,7 @@ public final class RunningProgram: Sendable {
         let pipes = (output: Pipe(), error: Pipe())
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipes.output
-        process.standardError = pipes.error
+        process.standardError = program.joinsErrors ? pipes.output : pipes.error
         let ended = ended
         process.terminationHandler = { process in
             Self.running.withLock { $0[process.processIdentifier] = nil }
@@ -57,9 +57,9 @@ public final class RunningProgram: Sendable {
         }
         try process.run()
         identifier = process.processIdentifier
-        output.readers = 2
+        output.readers = program.joinsErrors ? 1 : 2
         standardOutput.read(pipes.output.fileHandleForReading, also: output)
-        standardError.read(pipes.error.fileHandleForReading, also: output)
+        if !program.joinsErrors { standardError.read(pipes.error.fileHandleForReading, also: output) }
         Self.running.withLock { $0[identifier] = self }
         if !process.isRunning { Self.running.withLock { $0[identifier] = nil } }
     }
