@@ -87,7 +87,9 @@ struct AsynchronousTests {
     func readsWithoutBlocking(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         for target in ["/count", "/count?thread=1"] {
-            #expect(try await server.ask(Request("POST", target, body: [UInt8](repeating: 7, count: 3_000_000))).text == "3000000 true")
+            #expect(
+                try await server.ask(Request("POST", target, body: [UInt8](repeating: 7, count: 3_000_000))).text
+                    == "3000000 true")
             // Tomcat never calls a listener that another thread sets on a body already at its end.
             if target == "/count" { #expect(try await server.ask(Request("POST", target, body: [])).text == "0 true") }
             let connection = try server.connect()
@@ -115,7 +117,9 @@ struct AsynchronousTests {
         #expect(answer.body.count == 10_000_000)
         for block in 0..<1000 {
             let letter = UInt8(97 + block % 26)
-            guard answer.body.count == 10_000_000, answer.body[block * 10_000..<(block + 1) * 10_000].allSatisfy({ $0 == letter }) else {
+            guard answer.body.count == 10_000_000,
+                answer.body[block * 10_000..<(block + 1) * 10_000].allSatisfy({ $0 == letter })
+            else {
                 Issue.record("block \(block) differs")
                 break
             }

@@ -43,7 +43,8 @@ struct BasicAuthenticationTests {
     func protectsAPathByAnySpelling(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         let spellings = [
-            "/./protected/file.txt", "/x/../protected/file.txt", "/%70rotected/file.txt", "//protected/file.txt", "/protected;x/file.txt",
+            "/./protected/file.txt", "/x/../protected/file.txt", "/%70rotected/file.txt", "//protected/file.txt",
+            "/protected;x/file.txt",
             "/protected/./file.txt", "/protected//file.txt", "/protected%2ffile.txt", "/PROTECTED/file.txt",
         ]
         for target in spellings {
@@ -56,10 +57,18 @@ struct BasicAuthenticationTests {
     func logsInAndOutByProgram(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         #expect(try await server.get("/who").text == "null null null false false null")
-        #expect(try await server.get("/who?how=login&user=otto&password=geheim+%C3%BC").text == "otto otto BASIC false true null")
-        #expect(try await server.get("/who?how=login&user=otto&password=no").text == "refused null null null false false null")
-        #expect(try await server.get("/protected/who?how=logout", [Self.credentials("anna", "secret")]).text == "null null null false false null")
+        #expect(
+            try await server.get("/who?how=login&user=otto&password=geheim+%C3%BC").text
+                == "otto otto BASIC false true null")
+        #expect(
+            try await server.get("/who?how=login&user=otto&password=no").text
+                == "refused null null null false false null")
+        #expect(
+            try await server.get("/protected/who?how=logout", [Self.credentials("anna", "secret")]).text
+                == "null null null false false null")
         #expect(try await server.get("/who?how=authenticate").status == 401)
-        #expect(try await server.get("/who?how=authenticate", [Self.credentials("anna", "secret")]).text == "anna anna BASIC true false null")
+        #expect(
+            try await server.get("/who?how=authenticate", [Self.credentials("anna", "secret")]).text
+                == "anna anna BASIC true false null")
     }
 }

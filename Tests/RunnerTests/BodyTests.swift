@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Bodies, multipart and trailers", .serialized, .serving("bodies"))
 struct BodyTests {
-    private static let body = (0..<3_000_000).map { (index: Int) -> UInt8 in UInt8(truncatingIfNeeded: (index &* 2_654_435_761) >> 7) }
+    private static let body = (0..<3_000_000).map { (index: Int) -> UInt8 in
+        UInt8(truncatingIfNeeded: (index &* 2_654_435_761) >> 7)
+    }
 
     /// CRC-32 as ZIP has it, bit by bit: the servlet computes it with the JDK's.
     private static func sum(_ bytes: [UInt8]) -> String {
@@ -22,7 +24,9 @@ struct BodyTests {
         let answer = try await server.ask(Request("POST", "/digest", body: Self.body))
         #expect(answer.text == "3000000 3000000 \(Self.sum(Self.body)) null")
         let small = Array(Self.body.prefix(1000))
-        #expect(try await server.ask(Request("POST", "/digest?how=small", body: small)).text == "1000 1000 \(Self.sum(small)) null")
+        #expect(
+            try await server.ask(Request("POST", "/digest?how=small", body: small)).text
+                == "1000 1000 \(Self.sum(small)) null")
         #expect(try await server.ask(Request("POST", "/digest", body: [])).text == "0 0 0 null")
         #expect(try await server.ask(Request("PUT", "/digest")).text == "-1 0 0 null")
     }
@@ -48,7 +52,8 @@ struct BodyTests {
     func echoesWhileTheBodyArrives(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         let connection = try server.connect()
-        try await connection.send("POST /large HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n")
+        try await connection.send(
+            "POST /large HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n")
         #expect(try await connection.receive(through: "one\r\n").hasSuffix("\r\n\r\n3\r\none\r\n"))
         try await connection.send("3\r\ntwo\r\n")
         #expect(try await connection.receive(through: "two\r\n") == "3\r\ntwo\r\n")
@@ -59,7 +64,9 @@ struct BodyTests {
     @Test(arguments: Generation.allCases)
     func readsTheBodyAsText(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
-        let chinese = Request("POST", "/digest?how=reader", fields: [Field("Content-Type", "text/plain;charset=GBK")], body: [0xC4, 0xE3, 0xBA, 0xC3])
+        let chinese = Request(
+            "POST", "/digest?how=reader", fields: [Field("Content-Type", "text/plain;charset=GBK")],
+            body: [0xC4, 0xE3, 0xBA, 0xC3])
         #expect(try await server.ask(chinese).text == "GBK 你好")
     }
 
@@ -68,7 +75,8 @@ struct BodyTests {
         let server = try await Served.by(generation)
         let connection = try server.connect()
         for _ in 0..<2 {
-            let answer = try await connection.ask(Request("POST", "/digest?how=ignore", body: Array(Self.body.prefix(100_000))))
+            let answer = try await connection.ask(
+                Request("POST", "/digest?how=ignore", body: Array(Self.body.prefix(100_000))))
             #expect(answer.text == "ignored")
         }
         #expect(try await connection.ask(Request("/digest?how=ignore")).text == "ignored")
@@ -79,7 +87,8 @@ struct BodyTests {
     func continuesWhenTheClientAsksFirst(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         let connection = try server.connect()
-        try await connection.send("POST /digest HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n")
+        try await connection.send(
+            "POST /digest HTTP/1.1\r\nHost: test\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n")
         #expect(try await connection.receive(through: "\r\n\r\n") == "HTTP/1.1 100 \r\n\r\n")
         try await connection.send("12345")
         #expect(try await connection.receive().text == "5 5 cbf53a1c null")
@@ -117,8 +126,12 @@ struct BodyTests {
     func takesAFormWithFiles(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         var body = Array("--b\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\ngrüß dich\r\n".utf8)
-        body += Array("--b\r\nContent-Disposition: form-data; name=\"small\"; filename=\"a b.txt\"\r\nContent-Type: text/plain\r\nX-Part: p\r\n\r\n12\r\n".utf8)
-        body += Array("--b\r\nContent-Disposition: form-data; name=\"large\"; filename=\"über.bin\"\r\nContent-Type: application/x\r\n\r\n".utf8)
+        body += Array(
+            "--b\r\nContent-Disposition: form-data; name=\"small\"; filename=\"a b.txt\"\r\nContent-Type: text/plain\r\nX-Part: p\r\n\r\n12\r\n"
+                .utf8)
+        body += Array(
+            "--b\r\nContent-Disposition: form-data; name=\"large\"; filename=\"über.bin\"\r\nContent-Type: application/x\r\n\r\n"
+                .utf8)
         body += [UInt8](repeating: 2, count: 50_000) + Array("\r\n--b--\r\n".utf8)
         func upload(_ body: [UInt8]) -> Request {
             Request("POST", "/upload", fields: [Field("Content-Type", "multipart/form-data; boundary=b")], body: body)
@@ -137,7 +150,8 @@ struct BodyTests {
         let answer = try await server.ask(upload(tooLarge))
         #expect(answer.status == 413)
         #expect(answer.text == "too large")
-        #expect(try await server.ask(upload(Array("--b\r\nContent-Disposition: form-data; name=\"cut".utf8))).status == 500)
+        #expect(
+            try await server.ask(upload(Array("--b\r\nContent-Disposition: form-data; name=\"cut".utf8))).status == 500)
     }
 
     @Test(arguments: Generation.allCases)

@@ -10,7 +10,8 @@ struct DigestAuthenticationTests {
         _ challenge: String, user: String, password: String, target: String, method: String = "GET", count: Int = 1
     ) throws -> Field {
         func parameter(_ name: String) throws -> String {
-            let range = try #require(challenge.range(of: "\\b\(name)=\"?[^\",]*", options: .regularExpression), "\(challenge)")
+            let range = try #require(
+                challenge.range(of: "\\b\(name)=\"?[^\",]*", options: .regularExpression), "\(challenge)")
             return challenge[range].dropFirst(name.count + 1).replacingOccurrences(of: "\"", with: "")
         }
         let (realm, nonce, opaque) = (try parameter("realm"), try parameter("nonce"), try parameter("opaque"))
@@ -50,10 +51,14 @@ struct DigestAuthenticationTests {
         let server = try await Served.by(generation)
         let target = "/protected/file.txt"
         let challenge = try await challenge(server, target)
-        #expect(try await server.get(target, [try authorization(challenge, user: "anna", password: "wrong", target: target)]).status == 401)
+        #expect(
+            try await server.get(
+                target, [try authorization(challenge, user: "anna", password: "wrong", target: target)]
+            ).status == 401)
         let elsewhere = try authorization(challenge, user: "anna", password: "secret", target: "/other", count: 2)
         #expect([400, 401].contains(try await server.get(target, [elsewhere]).status))
-        let otto = try authorization(try await self.challenge(server, target), user: "otto", password: "geheim ü", target: target)
+        let otto = try authorization(
+            try await self.challenge(server, target), user: "otto", password: "geheim ü", target: target)
         #expect([401, 403].contains(try await server.get(target, [otto]).status))
     }
 }

@@ -12,7 +12,9 @@ struct DispatchTests {
         #expect(answer["X-Target"] == "set")
         #expect(answer.text == "FORWARD path=/target|/a b x=[2, 1] from=/dispatch included=null")
         #expect(try await server.get("/dispatch?how=forward&to=static.txt").text == "static text\n")
-        #expect(try await server.get("/dispatch?how=named&to=target&x=1").text == "FORWARD path=/dispatch|null x=[1] from=null included=null")
+        #expect(
+            try await server.get("/dispatch?how=named&to=target&x=1").text
+                == "FORWARD path=/dispatch|null x=[1] from=null included=null")
         #expect(try await server.get("/dispatch?how=late&to=/target").text == "early refused")
         let missing = try await server.get("/dispatch?how=forward&to=/nowhere")
         #expect(missing.status == 404)
@@ -37,7 +39,9 @@ struct DispatchTests {
         #expect(answer["Location"] == "a/b?c=d")
         #expect(answer["Content-Length"] == "0")
         #expect(answer.body.isEmpty)
-        #expect(try await server.get("/dispatch?how=redirect&to=https://elsewhere.test/x")["Location"] == "https://elsewhere.test/x")
+        #expect(
+            try await server.get("/dispatch?how=redirect&to=https://elsewhere.test/x")["Location"]
+                == "https://elsewhere.test/x")
         let kept = try await server.ask(Request("POST", "/dispatch?how=found&to=/y", body: Array("x".utf8)))
         #expect(kept.status == 307)
         #expect(kept["Location"] == "/y")
@@ -109,7 +113,9 @@ struct DispatchTests {
             #expect(head.status == get.status)
             // How the length would be told is up to the line: Tomcat 9 announces chunks where 10.1 counts what was written.
             let framing = ["Date", "Content-Length", "Transfer-Encoding"]
-            #expect(head.fields.filter { !framing.contains($0.name) } == get.fields.filter { !framing.contains($0.name) }, "\(how)")
+            #expect(
+                head.fields.filter { !framing.contains($0.name) } == get.fields.filter { !framing.contains($0.name) },
+                "\(how)")
             #expect(head["Content-Length"] == nil || head["Content-Length"] == get["Content-Length"], "\(how)")
         }
     }

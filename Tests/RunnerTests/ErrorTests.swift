@@ -15,7 +15,8 @@ struct ErrorTests {
         #expect(teapot.status == 418)
         #expect(
             teapot.text
-                == "page=418 status=418 message=because <of> this exception=null uri=/fail servlet=fail type=ERROR method=GET")
+                == "page=418 status=418 message=because <of> this exception=null uri=/fail servlet=fail type=ERROR method=GET"
+        )
         // sendError drops what was written; setStatus shows no page.
         #expect(try await server.get("/fail?how=code&code=404").text == "<p>not here</p>\n")
         let status = try await server.get("/fail?how=status&code=418")
@@ -30,7 +31,8 @@ struct ErrorTests {
         #expect(argument.status == 500)
         #expect(
             argument.text
-                == "page=argument status=500 message=bad argument exception=IllegalArgumentException uri=/fail servlet=fail type=ERROR method=GET")
+                == "page=argument status=500 message=bad argument exception=IllegalArgumentException uri=/fail servlet=fail type=ERROR method=GET"
+        )
         #expect(try await server.get("/fail?how=subclass").text.contains("exception=NumberFormatException"))
         let nested = try await server.get("/fail?how=nested")
         #expect(nested.text.contains("page=refused status=500 message=outer exception=Refused"))
@@ -91,7 +93,9 @@ struct ErrorTests {
         #expect(answer.status == 503)
         #expect(answer["Retry-After"] != nil)
         let deadline = Deadline(after: .seconds(20))
-        while try await server.get("/fail?how=not").status != 200, !deadline.hasPassed { try await Task.sleep(for: .milliseconds(100)) }
+        while try await server.get("/fail?how=not").status != 200, !deadline.hasPassed {
+            try await Task.sleep(for: .milliseconds(100))
+        }
         #expect(!deadline.hasPassed)
     }
 }

@@ -27,16 +27,18 @@ struct Exceptions {
             pattern: "(async request at|async 3 request at) [0-9: +-]+", with: "$1 {time}",
             reason: "the time of the request"),
         Replacement(
-            pattern: "<li>  ?(Day of month|Year|Month|Time|Date|Day|Day Of Year|Week Of Year|era|DST Offset|Zone Offset|day of week)[^<]*?\n",
+            pattern:
+                "<li>  ?(Day of month|Year|Month|Time|Date|Day|Day Of Year|Week Of Year|era|DST Offset|Zone Offset|day of week)[^<]*?\n",
             with: "<li> $1 {time}\n", reason: "the page shows the time of the request", target: "/jsp/dates/"),
         Replacement(
             pattern: "(?s)<li>.*</ul>", with: "{calendar}",
             reason: "the page shows nothing but the time of the request there", target: "/jsp/dates/"),
         Replacement(
-            pattern: "(?m)^\\s+(org\\.apache\\.(catalina\\.connector|coyote|tomcat\\.util\\.(net|threads))|runner\\.bridge|java\\.base.*Thread)[^\n]*\n",
+            pattern:
+                "(?m)^\\s+(org\\.apache\\.(catalina\\.connector|coyote|tomcat\\.util\\.(net|threads))|runner\\.bridge|java\\.base.*Thread)[^\n]*\n",
             with: "", reason: "below CoyoteAdapter a stack trace shows whose connector it was"),
         Replacement(
-            pattern: "current time: [0-9]+", with: "current time: {time}",
+            pattern: "(current time|output of another JSP): [0-9]+", with: "$1: {time}",
             reason: "the time of the request in milliseconds", target: "/jsp/include/"),
         Replacement(
             pattern: "(?s)^.*[0-9]{13}.*$", with: "{time}",
@@ -49,6 +51,11 @@ struct Exceptions {
             reason: "the tag shuffles its tiles", target: "/jsp/jsp2/jspattribute/shuffle.jsp"),
     ]
 
+    /// Lines whose order is not compared, with the reason.
+    static let unordered: [(target: String, linePrefix: String, reason: String)] = [
+        ("/jsp/sessions/carts.jsp", "<li> ", "the cart is a HashSet of enum constants, whose hash codes are addresses")
+    ]
+
     /// Header fields that are not compared, with the reason.
     static let fields: [(name: String, reason: String)] = [
         ("Date", "the time of the answer"),
@@ -58,7 +65,10 @@ struct Exceptions {
     /// Targets that are not asked, with the reason.
     static let targets: [(prefix: String, reason: String)] = [
         ("/async/stockticker", "an endless stream of random prices"),
-        ("/jsp/forward/forward.jsp", "it forwards to one page or another by the free memory of the JVM; both pages are compared"),
+        (
+            "/jsp/forward/forward.jsp",
+            "it forwards to one page or another by the free memory of the JVM; both pages are compared"
+        ),
     ]
 
     /// Whether the program refused a request before there was an application to ask: then only the status must be Tomcat's.
@@ -66,7 +76,8 @@ struct Exceptions {
     /// The reason: the refusal comes from the HTTP server, which says in a line of plain text what is wrong and closes the connection;
     /// Tomcat shows its own page, with the stack trace of its parser.
     static func isRefusal(_ answer: Answer) -> Bool {
-        (400..<500).contains(answer.status) && answer["Content-Type"] == "text/plain;charset=utf-8" && answer.text.hasPrefix("\(answer.status): ")
+        (400..<500).contains(answer.status) && answer["Content-Type"] == "text/plain;charset=utf-8"
+            && answer.text.hasPrefix("\(answer.status): ")
     }
 
     /// Whether a request is not asked at all.
@@ -77,9 +88,17 @@ struct Exceptions {
     /// A text with everything replaced that may differ.
     static func normalise(_ text: String, of request: Request) -> String {
         let target = String(decoding: request.target, as: UTF8.self)
-        return replacements.reduce(text) { text, replacement in
+        let replaced = replacements.reduce(text) { text, replacement in
             guard target.hasPrefix(replacement.target) else { return text }
-            return text.replacingOccurrences(of: replacement.pattern, with: replacement.with, options: .regularExpression)
+            return text.replacingOccurrences(
+                of: replacement.pattern, with: replacement.with, options: .regularExpression)
+        }
+        return unordered.reduce(replaced) { text, exception in
+            guard target.hasPrefix(exception.target) else { return text }
+            var lines = text.components(separatedBy: "\n")
+            let places = lines.indices.filter { lines[$0].hasPrefix(exception.linePrefix) }
+            for (place, line) in zip(places, places.map { lines[$0] }.sorted()) { lines[place] = line }
+            return lines.joined(separator: "\n")
         }
     }
 }

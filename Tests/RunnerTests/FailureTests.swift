@@ -6,13 +6,18 @@ import Testing
 /// A start that cannot succeed ends with its exit code and one sentence.
 @Suite("Failing to start", .serialized, .oneOfTwo)
 struct FailureTests {
-    private func exit(_ arguments: [String], environment: [String: String] = [:]) async throws -> (RunningProgram.Exit, String) {
+    private func exit(_ arguments: [String], environment: [String: String] = [:]) async throws -> (
+        RunningProgram.Exit, String
+    ) {
         let program = try Starting.program(arguments, environment: environment, port: [])
         let exit = try await program.exit()
         return (exit, program.output.text)
     }
 
-    @Test(arguments: [["--nonsense"], ["--port", "x"], ["--port", "70000"], ["--max-threads", "-1"], ["--bind-on-init", "perhaps"], ["--servlet-api", "x"]])
+    @Test(arguments: [
+        ["--nonsense"], ["--port", "x"], ["--port", "70000"], ["--max-threads", "-1"], ["--bind-on-init", "perhaps"],
+        ["--servlet-api", "x"],
+    ])
     func refusesABadFlag(_ arguments: [String]) async throws {
         let (exit, output) = try await exit(arguments + [try await Starting.archive("plain")])
         #expect(exit == .code(64))
@@ -61,13 +66,16 @@ struct FailureTests {
     }
 
     @Test func saysThatJavaHomeHoldsNoJava() async throws {
-        let (exit, output) = try await exit(["--port", "0", try await Starting.archive()], environment: ["JAVA_HOME": "/nowhere/java"])
+        let (exit, output) = try await exit(
+            ["--port", "0", try await Starting.archive()], environment: ["JAVA_HOME": "/nowhere/java"])
         #expect(exit == .code(69))
         #expect(output.contains("/nowhere/java"))
     }
 
     @Test func saysThatTomcatHomeHoldsNoTomcat() async throws {
-        let (exit, output) = try await exit(["--port", "0", "--tomcat-home", "/nowhere/tomcat", try await Starting.archive()])
+        let (exit, output) = try await exit([
+            "--port", "0", "--tomcat-home", "/nowhere/tomcat", try await Starting.archive(),
+        ])
         #expect(exit == .code(69) || exit == .code(66))
         #expect(output.contains("/nowhere/tomcat"))
     }
@@ -77,17 +85,21 @@ struct FailureTests {
         let (exit, output) = try await exit(["--port", "0", try await Starting.archive("failing", generation)])
         #expect(exit == .code(70))
         // The last word: the root cause first, what wrapped it after, in a few lines.
-        let report = try #require(output.range(of: "runner: ").map { output[$0.upperBound...] }, "\(output)").split(separator: "\n")
+        let report = try #require(output.range(of: "runner: ").map { output[$0.upperBound...] }, "\(output)").split(
+            separator: "\n")
         #expect(report.first?.contains("java.lang.IllegalStateException: no database at db.test:5432") == true)
         #expect(report.contains { $0.contains("failing.Broken") })
         #expect(report.count < 12)
     }
 
     @Test func staysUpWithAFailedApplicationIfToldTo() async throws {
-        let server = try await Server.bound(Starting.program(["--shutdown-override", try await Starting.archive("failing")]))
+        let server = try await Server.bound(
+            Starting.program(["--shutdown-override", try await Starting.archive("failing")]))
         try await server.program.output.contains("no database at db.test:5432")
         let deadline = Deadline(after: .seconds(20))
-        while try await server.get("/").status == 503, !deadline.hasPassed { try await Task.sleep(for: .milliseconds(50)) }
+        while try await server.get("/").status == 503, !deadline.hasPassed {
+            try await Task.sleep(for: .milliseconds(50))
+        }
         #expect(server.program.isRunning)
         #expect([404, 503].contains(try await server.get("/").status))
         #expect(try await server.stop() == .code(0))

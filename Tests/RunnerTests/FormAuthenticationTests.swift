@@ -13,7 +13,8 @@ struct FormAuthenticationTests {
         #expect(asked.status == 200)
         #expect(asked.text.contains("j_security_check"))
         let before = try #require(asked.cookies["JSESSIONID"])
-        let login = try await server.ask(.form("/protected/j_security_check", "j_username=anna&j_password=secret", fields: [session(before)]))
+        let login = try await server.ask(
+            .form("/protected/j_security_check", "j_username=anna&j_password=secret", fields: [session(before)]))
         #expect(login.status == 303 || login.status == 302)
         #expect(login["Location"]?.hasSuffix("/protected/who?x=1") == true)
         // Against fixation: who logged in has another session.
@@ -33,7 +34,8 @@ struct FormAuthenticationTests {
         let asked = try await server.ask(.form("/protected/who", "x=posted&y=2"))
         #expect(asked.text.contains("j_security_check"))
         let before = try #require(asked.cookies["JSESSIONID"])
-        let login = try await server.ask(.form("/protected/j_security_check", "j_username=anna&j_password=secret", fields: [session(before)]))
+        let login = try await server.ask(
+            .form("/protected/j_security_check", "j_username=anna&j_password=secret", fields: [session(before)]))
         let after = try #require(login.cookies["JSESSIONID"])
         #expect(try await server.get("/protected/who", [session(after)]).text == "anna anna FORM true false posted")
     }
@@ -42,7 +44,8 @@ struct FormAuthenticationTests {
     func showsTheErrorPageToAWrongPassword(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         let id = try #require(try await server.get("/protected/who").cookies["JSESSIONID"])
-        let denied = try await server.ask(.form("/protected/j_security_check", "j_username=anna&j_password=wrong", fields: [session(id)]))
+        let denied = try await server.ask(
+            .form("/protected/j_security_check", "j_username=anna&j_password=wrong", fields: [session(id)]))
         #expect(denied.text == "<p>denied</p>\n")
         #expect(try await server.get("/protected/who", [session(id)]).text.contains("j_security_check"))
         // The wrong role.

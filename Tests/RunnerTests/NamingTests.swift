@@ -42,14 +42,15 @@ struct NamingTests {
     func readsAContextXMLOfTheCommandLine(_ generation: Generation) async throws {
         let file = try Scratch.directory("context").appendingPathComponent("my context.xml")
         try """
-            <Context sessionCookieName="GIVEN" sessionCookiePath="/x">
-              <Parameter name="source" value="--context-xml"/>
-              <Resource name="jdbc/records" auth="Container" type="javax.sql.DataSource" driverClassName="naming.Driver" url="jdbc:records:own"
-                        username="otto" password="x"/>
-            </Context>
-            """.write(to: file, atomically: true, encoding: .utf8)
+        <Context sessionCookieName="GIVEN" sessionCookiePath="/x">
+          <Parameter name="source" value="--context-xml"/>
+          <Resource name="jdbc/records" auth="Container" type="javax.sql.DataSource" driverClassName="naming.Driver" url="jdbc:records:own"
+                    username="otto" password="x"/>
+        </Context>
+        """.write(to: file, atomically: true, encoding: .utf8)
         let server = try await Server.start(
-            try await Applications.shared.archive("naming", generation), generation, contextPath: "/deep/er", contextXML: file)
+            try await Applications.shared.archive("naming", generation), generation, contextPath: "/deep/er",
+            contextXML: file)
         let answer = try await server.get("/deep/er/lookup?parameter=source")
         #expect(answer.text.hasPrefix("--context-xml /deep/er "))
         #expect(answer.values("Set-Cookie").first?.hasPrefix("GIVEN=") == true)

@@ -8,14 +8,20 @@ struct OutputTests {
     @Test(arguments: Generation.allCases)
     func keepsTheOrderOfEverythingThatTheApplicationWrites(_ generation: Generation) async throws {
         var program = try Program.runner(
-            ["--port", "0", "--temp-directory", try Scratch.directory("base").path, try await Starting.archive("acceptance", generation)],
+            [
+                "--port", "0", "--temp-directory", try Scratch.directory("base").path,
+                try await Starting.archive("acceptance", generation),
+            ],
             environment: ["LC_ALL": "C.UTF-8"])
         program.joinsErrors = true
         let server = try await Server.serving(program.start())
         _ = try await server.get("/output")
         try await server.program.output.contains("six: no line end")
         let lines = server.program.output.lines
-        let words = ["one: System.out grüß", "two: System.err", "three: java.util.logging", "four: with a cause", "five: ServletContext.log", "six: no line end"]
+        let words = [
+            "one: System.out grüß", "two: System.err", "three: java.util.logging", "four: with a cause",
+            "five: ServletContext.log", "six: no line end",
+        ]
         let indices = words.compactMap { word in lines.firstIndex { $0.contains(word) } }
         #expect(indices.count == words.count)
         #expect(indices == indices.sorted())
@@ -29,7 +35,9 @@ struct OutputTests {
         _ = try await server.get("/output")
         try await server.program.output.contains("five: ServletContext.log")
         #expect(try await server.stop() == .code(0))
-        let logged = server.program.output.lines.filter { $0.contains("four: with a cause") || $0.contains("five: ServletContext.log") }
+        let logged = server.program.output.lines.filter {
+            $0.contains("four: with a cause") || $0.contains("five: ServletContext.log")
+        }
         #expect(logged.count == 2)
         for line in logged {
             let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])

@@ -20,7 +20,8 @@ struct PageTests {
 
     @Test(arguments: Generation.allCases)
     func evaluatesExpressions(_ generation: Generation) async throws {
-        let answer = try await Served.by(generation).get("/el.jsp?x=1&x=2&name=K%C3%A4the&number=5", [Field("X-Probe", "seen")])
+        let answer = try await Served.by(generation).get(
+            "/el.jsp?x=1&x=2&name=K%C3%A4the&number=5", [Field("X-Probe", "seen")])
         #expect(
             answer.text == """
                 sum 7
@@ -39,7 +40,8 @@ struct PageTests {
     @Test(arguments: Generation.allCases)
     func runsTagsOfALibraryOfAJarAndOfTagFiles(_ generation: Generation) async throws {
         #expect(
-            try await Served.by(generation).get("/tags.jsp").text == "[1][2][3]\n<red: in a jar>\n+ tag file 7 body 42 +\n")
+            try await Served.by(generation).get("/tags.jsp").text
+                == "[1][2][3]\n<red: in a jar>\n+ tag file 7 body 42 +\n")
     }
 
     @Test(arguments: Generation.allCases)

@@ -5,7 +5,8 @@ import Testing
 @Suite("Parameters, header fields, cookies and request facts", .serialized, .serving("parameters"))
 struct ParameterTests {
     private static func form(_ target: String, _ body: [UInt8], _ fields: [Field] = []) -> Request {
-        Request("POST", target, fields: [Field("Content-Type", "application/x-www-form-urlencoded")] + fields, body: body)
+        Request(
+            "POST", target, fields: [Field("Content-Type", "application/x-www-form-urlencoded")] + fields, body: body)
     }
 
     @Test(arguments: Generation.allCases)
@@ -15,45 +16,59 @@ struct ParameterTests {
             try await server.get("/parameters?a=gr%C3%BC%C3%9F&b=%E4%BD%A0%E5%A5%BD&a=2&c&d=&e=x+y%2Bz").text
                 == "a=[grüß, 2]\nb=[你好]\nc=[]\nd=[]\ne=[x y+z]\npath null uri /parameters")
         #expect(
-            try await server.ask(Self.form("/parameters?a=query", Array("a=gr%C3%BC%C3%9F&b=x".utf8), [Field("X-Encoding", "UTF-8")])).text
+            try await server.ask(
+                Self.form("/parameters?a=query", Array("a=gr%C3%BC%C3%9F&b=x".utf8), [Field("X-Encoding", "UTF-8")])
+            ).text
                 == "a=[query, grüß]\nb=[x]\npath null uri /parameters")
         let named = Request(
             "POST", "/parameters", fields: [Field("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")],
             body: Array("a=".utf8) + Array("grüß".utf8))
         #expect(try await server.ask(named).text == "a=[grüß]\npath null uri /parameters")
-        #expect(try await server.get("/parameters/gr%C3%BC%C3%9F%2B+x").text == "path /grüß++x uri /parameters/gr%C3%BC%C3%9F%2B+x")
+        #expect(
+            try await server.get("/parameters/gr%C3%BC%C3%9F%2B+x").text
+                == "path /grüß++x uri /parameters/gr%C3%BC%C3%9F%2B+x")
     }
 
     @Test(arguments: Generation.allCases)
     func readsParametersInLatin1(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         // The servlet specification's default for a form without a character set.
-        #expect(try await server.ask(Self.form("/parameters", Array("a=gr%FC%DF".utf8))).text == "a=[grüß]\npath null uri /parameters")
         #expect(
-            try await server.ask(Self.form("/parameters", [0x61, 0x3D, 0x67, 0xFC], [Field("X-Encoding", "ISO-8859-1")])).text
+            try await server.ask(Self.form("/parameters", Array("a=gr%FC%DF".utf8))).text
+                == "a=[grüß]\npath null uri /parameters")
+        #expect(
+            try await server.ask(
+                Self.form("/parameters", [0x61, 0x3D, 0x67, 0xFC], [Field("X-Encoding", "ISO-8859-1")])
+            ).text
                 == "a=[gü]\npath null uri /parameters")
         #expect(
-            try await server.get("/parameters?gr%FC%DF", [Field("X-Query", "ISO-8859-1")]).text.contains("query grüß\n"))
+            try await server.get("/parameters?gr%FC%DF", [Field("X-Query", "ISO-8859-1")]).text.contains("query grüß\n")
+        )
     }
 
     @Test(arguments: Generation.allCases)
     func readsParametersInGBK(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         let gbk = Field("X-Encoding", "GBK")
-        #expect(try await server.ask(Self.form("/parameters", Array("a=%C4%E3%BA%C3".utf8), [gbk])).text == "a=[你好]\npath null uri /parameters")
+        #expect(
+            try await server.ask(Self.form("/parameters", Array("a=%C4%E3%BA%C3".utf8), [gbk])).text
+                == "a=[你好]\npath null uri /parameters")
         #expect(
             try await server.ask(Self.form("/parameters", [0x61, 0x3D, 0xC4, 0xE3, 0xBA, 0xC3], [gbk])).text
                 == "a=[你好]\npath null uri /parameters")
-        #expect(try await server.get("/parameters?a=%C4%E3%BA%C3", [Field("X-Query", "GBK")]).text.contains("query a=你好\n"))
+        #expect(
+            try await server.get("/parameters?a=%C4%E3%BA%C3", [Field("X-Query", "GBK")]).text.contains("query a=你好\n"))
     }
 
     @Test(arguments: Generation.allCases)
     func keepsTheBytesOfFieldValues(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         for (encoding, bytes, text) in [
-            ("GBK", [0xC4, 0xE3, 0xBA, 0xC3] as [UInt8], "你好"), ("ISO-8859-1", [0x67, 0xFC], "gü"), ("UTF-8", Array("grüß".utf8), "grüß"),
+            ("GBK", [0xC4, 0xE3, 0xBA, 0xC3] as [UInt8], "你好"), ("ISO-8859-1", [0x67, 0xFC], "gü"),
+            ("UTF-8", Array("grüß".utf8), "grüß"),
         ] {
-            let answer = try await server.get("/headers", [Field("X-Raw", bytes: bytes), Field("X-Encoding", encoding)])
+            let answer = try await server.get(
+                "/headers", [Field("X-Raw", bytes: bytes), Field("X-Encoding", encoding)])
             #expect(answer.text == text)
             #expect(answer["X-Raw"]?.latin1 == bytes)
         }
@@ -94,7 +109,8 @@ struct ParameterTests {
     func readsCookiesAsRFC6265Says(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         for (header, cookies) in [
-            ("a=b", "a=b|"), ("a=b; c=d", "a=b|c=d|"), ("a=b;c=d", "a=b|c=d|"), ("a=\"b c\"", ""), ("a=\"b\"", "a=b|"), ("a=b=c", "a=b=c|"), ("a=", "a=|"),
+            ("a=b", "a=b|"), ("a=b; c=d", "a=b|c=d|"), ("a=b;c=d", "a=b|c=d|"), ("a=\"b c\"", ""), ("a=\"b\"", "a=b|"),
+            ("a=b=c", "a=b=c|"), ("a=", "a=|"),
             ("a", "a=|"), ("a=b; $Version=1; c=d", "a=b|$Version=1|c=d|"), ("a=1; a=2", "a=1|a=2|"), ("a=b,c", ""),
             ("=x; c=d", "c=d|"), ("a=b\\c; e=f", "e=f|"), ("a={\"k\":1}; b=2", "b=2|"),
         ] {
@@ -102,7 +118,8 @@ struct ParameterTests {
             #expect(answer.text == cookies, "\(header)")
         }
         #expect(try await server.get("/cookies", [Field("Cookie", "a=1"), Field("Cookie", "b=2")]).text == "a=1|b=2|")
-        #expect(try await server.get("/cookies", [Field("Cookie", bytes: Array("a=grüß; b=2".utf8))]).text == "a=grüß|b=2|")
+        #expect(
+            try await server.get("/cookies", [Field("Cookie", bytes: Array("a=grüß; b=2".utf8))]).text == "a=grüß|b=2|")
     }
 
     @Test(arguments: Generation.allCases)
@@ -137,11 +154,17 @@ struct ParameterTests {
                 encoding=null
                 """)
         func line(_ name: String, _ request: Request) async throws -> String? {
-            try await server.ask(request).text.split(separator: "\n").first { $0.hasPrefix(name + "=") }.map(String.init)
+            try await server.ask(request).text.split(separator: "\n").first { $0.hasPrefix(name + "=") }.map(
+                String.init)
         }
-        #expect(try await line("server", Request("/facts", fields: [Field("Host", "example.test:8443")])) == "server=example.test:8443")
+        #expect(
+            try await line("server", Request("/facts", fields: [Field("Host", "example.test:8443")]))
+                == "server=example.test:8443")
         #expect(try await line("server", Request("/facts", fields: [Field("Host", "[::1]:81")])) == "server=[::1]:81")
-        #expect(try await line("url", Request("GET", "http://other.test:90/facts/x", fields: [Field("Host", "other.test:90")])) == "url=http://other.test:90/facts/x")
+        #expect(
+            try await line(
+                "url", Request("GET", "http://other.test:90/facts/x", fields: [Field("Host", "other.test:90")]))
+                == "url=http://other.test:90/facts/x")
         let text = Request("POST", "/facts", fields: [Field("Content-Type", "text/x; charset=utf-8")], body: [1, 2])
         #expect(try await line("length", text) == "length=2")
         #expect(try await line("type", text) == "type=text/x; charset=utf-8")
@@ -171,10 +194,12 @@ struct ParameterTests {
     func honoursWhatATrustedProxyForwards(_ generation: Generation, _ kind: Server.Kind) async throws {
         let server = try await Served.by(generation)
         func facts(_ fields: [Field]) async throws -> [String] {
-            try await server.get("/facts", [Field("Host", "example.test")] + fields).text.split(separator: "\n").map(String.init)
+            try await server.get("/facts", [Field("Host", "example.test")] + fields).text.split(separator: "\n").map(
+                String.init)
         }
         let secure = try await facts([
-            Field("X-Forwarded-Proto", "https"), Field("X-Forwarded-For", "203.0.113.9"), Field("X-Forwarded-Port", "443"),
+            Field("X-Forwarded-Proto", "https"), Field("X-Forwarded-For", "203.0.113.9"),
+            Field("X-Forwarded-Port", "443"),
         ])
         #expect(secure.prefix(3) == ["scheme=https", "secure=true", "server=example.test:443"])
         #expect(secure[3].hasPrefix("remote=203.0.113.9 "))

@@ -10,7 +10,8 @@ struct ProgramTests {
         let first = try await server.get("\(path)/hello")
         #expect(first.text.hasPrefix("hello, world 1 "))
         let cookie = try #require(first.values("Set-Cookie").first?.split(separator: ";").first)
-        #expect(try await server.get("\(path)/hello", [Field("Cookie", String(cookie))]).text.hasPrefix("hello, world 2 "))
+        #expect(
+            try await server.get("\(path)/hello", [Field("Cookie", String(cookie))]).text.hasPrefix("hello, world 2 "))
         #expect(try await server.get("\(path)/").text == "hello, JSP\n")
         #expect(try await server.get("\(path)/static.txt").text == "a static file\n")
     }
@@ -47,7 +48,8 @@ struct ProgramTests {
 
     @Test func servesSeveralApplications() async throws {
         let server = try await Starting.server([
-            "--path", "first", try await Starting.archive(), try await Starting.directory("servlets"), try await Starting.archive("plain"),
+            "--path", "first", try await Starting.archive(), try await Starting.directory("servlets"),
+            try await Starting.archive("plain"),
         ])
         try await acceptance(server, path: "/first")
         #expect(try await server.get("/servlets/annotated").text == "red GET")
@@ -71,14 +73,16 @@ struct ProgramTests {
         let first = try await Starting.server([try await Starting.archive("plain")])
         let port = first.port
         #expect(try await first.stop() == .code(0))
-        let program = try Starting.program([try await Starting.archive("plain")], environment: ["PORT": "\(port)"], port: [])
+        let program = try Starting.program(
+            [try await Starting.archive("plain")], environment: ["PORT": "\(port)"], port: [])
         let server = try await Server.serving(program)
         #expect(server.port == port)
         #expect(try await server.stop() == .code(0))
     }
 
     @Test func servesAStaticArchiveWithoutJava() async throws {
-        let server = try await Starting.server([try await Starting.archive("plain")], environment: ["PATH": "", "JAVA_HOME": ""])
+        let server = try await Starting.server(
+            [try await Starting.archive("plain")], environment: ["PATH": "", "JAVA_HOME": ""])
         let page = try await server.get("/")
         #expect(page.text == "<p>plain</p>\n")
         #expect(page["Content-Type"] == "text/html")
@@ -120,7 +124,8 @@ struct ProgramTests {
         let base = try Scratch.directory("kept").path
         let archive = try await Starting.archive()
         for _ in 0..<2 {
-            let server = try await Server.serving(Program.runner(["--port", "0", "--temp-directory", base, archive]).start())
+            let server = try await Server.serving(
+                Program.runner(["--port", "0", "--temp-directory", base, archive]).start())
             try await acceptance(server)
             #expect(try await server.stop() == .code(0))
         }
@@ -135,7 +140,9 @@ struct ProgramTests {
         try await acceptance(server)
         let connection = try server.connect()
         for _ in 0..<50 {
-            #expect(try await connection.ask(Request("POST", "/hold", body: [UInt8](repeating: 1, count: 100_000))).text == "held 100000")
+            #expect(
+                try await connection.ask(Request("POST", "/hold", body: [UInt8](repeating: 1, count: 100_000))).text
+                    == "held 100000")
         }
         connection.close()
         #expect(try await server.stop() == .code(0))

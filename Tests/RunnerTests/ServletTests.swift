@@ -21,7 +21,8 @@ struct ServletTests {
         #expect(answer.text == "red GET")
         #expect(
             answer.fields.filter { $0.name != "Date" } == [
-                Field("X-Method", "GET"), Field("Last-Seen", "Thu, 01 Jan 1970 00:00:00 GMT"), Field("X-Number", "7"), Field("X-Number", "8"),
+                Field("X-Method", "GET"), Field("Last-Seen", "Thu, 01 Jan 1970 00:00:00 GMT"), Field("X-Number", "7"),
+                Field("X-Number", "8"),
                 Field("Content-Type", "text/plain;charset=ISO-8859-1"), Field("Content-Length", "7"),
             ])
         #expect(answer["Date"] != nil)
@@ -52,7 +53,8 @@ struct ServletTests {
     func answersAConditionalGetOfAServlet(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         #expect(try await server.get("/annotated/dated")["Last-Modified"] == "Sun, 09 Sep 2001 01:46:40 GMT")
-        let unchanged = try await server.get("/annotated/dated", [Field("If-Modified-Since", "Sun, 09 Sep 2001 01:46:40 GMT")])
+        let unchanged = try await server.get(
+            "/annotated/dated", [Field("If-Modified-Since", "Sun, 09 Sep 2001 01:46:40 GMT")])
         #expect(unchanged.status == 304)
         #expect(unchanged.body.isEmpty)
     }
@@ -80,7 +82,10 @@ struct ServletTests {
         while !lines.contains("requestDestroyed first"), !deadline.hasPassed {
             lines = try await server.get("/journal").text.split(separator: "\n").map(String.init)
         }
-        #expect(lines == ["yes", "contextInitialized", "attributeAdded journal=open", "init described", "requestDestroyed first"])
+        #expect(
+            lines == [
+                "yes", "contextInitialized", "attributeAdded journal=open", "init described", "requestDestroyed first",
+            ])
         let replaced = try await server.get("/journal?replace=again").text
         #expect(replaced.hasPrefix("again\n"))
         #expect(replaced.contains("attributeReplaced seen=yes"))
@@ -102,11 +107,16 @@ struct ServletTests {
     func hidesTheApplicationsOwnFilesByAnySpelling(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         let spellings = [
-            "/WEB-INF/web.xml", "/web-inf/web.xml", "/WEB-INF/", "/WEB-INF", "/%57EB-INF/web.xml", "/WEB%2dINF/web.xml", "/./WEB-INF/web.xml",
-            "/x/../WEB-INF/web.xml", "/%2e/WEB-INF/web.xml", "/x/%2e%2e/WEB-INF/web.xml", "//WEB-INF/web.xml", "/WEB-INF;x=1/web.xml",
-            "/;x/WEB-INF/web.xml", "/WEB-INF/./web.xml", "/WEB-INF//web.xml", "/WEB-INF%2fweb.xml", "/WEB-INF%5cweb.xml", "/WEB-INF\\web.xml",
-            "/\\WEB-INF/web.xml", "/%5cWEB-INF/web.xml", "/x/..;/WEB-INF/web.xml", "/META-INF/MANIFEST.MF", "/meta-inf/x", "/..;/WEB-INF/web.xml",
-            "/../WEB-INF/web.xml", "/%c0%ae/WEB-INF/web.xml", "/WEB-INF/web.xml%00.html", "/WEB-INF/web.xml%20", "/WEB-INF./web.xml",
+            "/WEB-INF/web.xml", "/web-inf/web.xml", "/WEB-INF/", "/WEB-INF", "/%57EB-INF/web.xml", "/WEB%2dINF/web.xml",
+            "/./WEB-INF/web.xml",
+            "/x/../WEB-INF/web.xml", "/%2e/WEB-INF/web.xml", "/x/%2e%2e/WEB-INF/web.xml", "//WEB-INF/web.xml",
+            "/WEB-INF;x=1/web.xml",
+            "/;x/WEB-INF/web.xml", "/WEB-INF/./web.xml", "/WEB-INF//web.xml", "/WEB-INF%2fweb.xml",
+            "/WEB-INF%5cweb.xml", "/WEB-INF\\web.xml",
+            "/\\WEB-INF/web.xml", "/%5cWEB-INF/web.xml", "/x/..;/WEB-INF/web.xml", "/META-INF/MANIFEST.MF",
+            "/meta-inf/x", "/..;/WEB-INF/web.xml",
+            "/../WEB-INF/web.xml", "/%c0%ae/WEB-INF/web.xml", "/WEB-INF/web.xml%00.html", "/WEB-INF/web.xml%20",
+            "/WEB-INF./web.xml",
             "/page.html/../WEB-INF/web.xml", "/page.html%00", "/page.html/",
         ]
         for spelling in spellings {

@@ -11,7 +11,8 @@ struct SessionTests {
         var id: String?
 
         mutating func ask(_ how: String) async throws -> Answer {
-            let answer = try await server.get("/sessions?how=\(how)", id.map { [Field("Cookie", "other=1; JSESSIONID=\($0)")] } ?? [])
+            let answer = try await server.get(
+                "/sessions?how=\(how)", id.map { [Field("Cookie", "other=1; JSESSIONID=\($0)")] } ?? [])
             if let id = answer.cookies["JSESSIONID"] { self.id = id }
             return answer
         }
@@ -51,12 +52,15 @@ struct SessionTests {
         let id = try #require(encoded.cookies["JSESSIONID"])
         #expect(
             encoded.text
-                == "/sessions;jsessionid=\(id)?how=count\nhttp://elsewhere.test/\n/x;jsessionid=\(id)\nrelative;jsessionid=\(id)")
+                == "/sessions;jsessionid=\(id)?how=count\nhttp://elsewhere.test/\n/x;jsessionid=\(id)\nrelative;jsessionid=\(id)"
+        )
         let answer = try await server.get("/sessions;jsessionid=\(id)?how=count")
         #expect(answer.text == "1 false true true")
         #expect(answer["Set-Cookie"] == nil)
         // A client that sends the cookie gets URLs without it.
-        #expect(try await server.get("/sessions?how=encode", [Field("Cookie", "JSESSIONID=\(id)")]).text.hasPrefix("/sessions?how=count\n"))
+        #expect(
+            try await server.get("/sessions?how=encode", [Field("Cookie", "JSESSIONID=\(id)")]).text.hasPrefix(
+                "/sessions?how=count\n"))
     }
 
     @Test(arguments: Generation.allCases)

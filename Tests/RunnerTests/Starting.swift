@@ -14,10 +14,13 @@ enum Starting {
 
     /// The program on a free port with a directory of its own, not yet waited for.
     static func program(
-        _ arguments: [String], environment: [String: String] = [:], directory: String? = nil, port: [String] = ["--port", "0"]
+        _ arguments: [String], environment: [String: String] = [:], directory: String? = nil,
+        port: [String] = ["--port", "0"]
     ) throws -> RunningProgram {
         let base = try Scratch.directory("base").path
-        return try Program.runner(port + ["--temp-directory", base] + arguments, environment: environment, directory: directory).start()
+        return try Program.runner(
+            port + ["--temp-directory", base] + arguments, environment: environment, directory: directory
+        ).start()
     }
 
     /// The program, serving.

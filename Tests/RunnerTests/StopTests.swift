@@ -95,7 +95,8 @@ struct StopTests {
         let free = try await Starting.server([try await Starting.archive("plain")])
         try await free.stop()
         let program = try Starting.program(
-            ["--port", "\(free.port)", "--bind-on-init", "false", try await Starting.archive()], environment: ["ACCEPTANCE_GATE": gate], port: [])
+            ["--port", "\(free.port)", "--bind-on-init", "false", try await Starting.archive()],
+            environment: ["ACCEPTANCE_GATE": gate], port: [])
         try await program.output.contains("life: starting")
         #expect(throws: ClientConnection.Failure.self) { try ClientConnection(port: free.port) }
         try FileManager.default.removeItem(atPath: gate)
@@ -109,12 +110,14 @@ struct StopTests {
         let server = try await Starting.server([try await Starting.archive("plain")])
         #expect(try await server.get(Self.health).text.contains("\"ready\""))
         try await server.stop()
-        let moved = try await Server.bound(Starting.program(["--health-path", "/alive", try await Starting.archive("plain")]))
+        let moved = try await Server.bound(
+            Starting.program(["--health-path", "/alive", try await Starting.archive("plain")]))
         let deadline = Deadline(after: .seconds(20))
         while try await moved.get("/alive").status != 200, !deadline.hasPassed {}
         #expect(try await moved.get(Self.health).status == 404)
         try await moved.stop()
-        let off = try await Server.bound(Starting.program(["--health-path", "off", try await Starting.archive("plain")]))
+        let off = try await Server.bound(
+            Starting.program(["--health-path", "off", try await Starting.archive("plain")]))
         while try await off.get("/").status != 200, !deadline.hasPassed {}
         #expect(try await off.get(Self.health).status == 404)
         try await off.stop()

@@ -30,13 +30,15 @@ public struct Answer: Sendable, CustomStringConvertible {
     public var cookies: [String: String] {
         var cookies: [String: String] = [:]
         for value in values("Set-Cookie") {
-            let pair = value.split(separator: ";", maxSplits: 1)[0].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let pair = value.split(separator: ";", maxSplits: 1)[0].split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             cookies[String(pair[0])] = pair.count > 1 ? String(pair[1]) : ""
         }
         return cookies
     }
 
     public var description: String {
-        ([statusLine] + fields.map(\.description) + ["", String(decoding: body.prefix(2000), as: UTF8.self)]).joined(separator: "\n")
+        ([statusLine] + fields.map(\.description) + ["", String(decoding: body.prefix(2000), as: UTF8.self)]).joined(
+            separator: "\n")
     }
 }

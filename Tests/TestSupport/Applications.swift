@@ -63,7 +63,8 @@ public actor Applications {
         let java = try Java.find()
         let jars = try generation.engineJars()
         let root = try Scratch.directory("applications-\(generation)")
-        let build = Build(applications: root.appendingPathComponent("applications"), classes: root.appendingPathComponent("classes"))
+        let build = Build(
+            applications: root.appendingPathComponent("applications"), classes: root.appendingPathComponent("classes"))
         let sources = try translate(tests, to: root, generation)
         try FileManager.default.createDirectory(at: build.classes, withIntermediateDirectories: true)
         try java.compile(sources, to: build.classes, classPath: jars)
@@ -72,13 +73,17 @@ public actor Applications {
     }
 
     /// `Tests`, beside this file's folder.
-    private static var tests: URL { URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent() }
+    private static var tests: URL {
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    }
 
     /// Copies the sources in this generation's spelling and returns the Java files.
     private static func translate(_ tests: URL, to root: URL, _ generation: Generation) throws -> [URL] {
         var sources: [URL] = []
         for folder in ["Applications", "Peer"] {
-            for path in try FileManager.default.subpathsOfDirectory(atPath: tests.appendingPathComponent(folder).path).sorted() {
+            for path in try FileManager.default.subpathsOfDirectory(atPath: tests.appendingPathComponent(folder).path)
+                .sorted()
+            {
                 let file = tests.appendingPathComponent(folder).appendingPathComponent(path)
                 var isDirectory: ObjCBool = false
                 guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isDirectory) else { continue }
@@ -88,7 +93,8 @@ public actor Applications {
                     try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
                     continue
                 }
-                try FileManager.default.createDirectory(at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try FileManager.default.createDirectory(
+                    at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
                 let bytes = try Data(contentsOf: file)
                 // A page in another encoding is copied as it is.
                 if let text = String(validating: bytes, as: UTF8.self) {
@@ -114,7 +120,8 @@ public actor Applications {
             } else {
                 try files.createDirectory(at: application, withIntermediateDirectories: true)
             }
-            try move(build.classes.appendingPathComponent(name), into: application.appendingPathComponent("WEB-INF/classes"))
+            try move(
+                build.classes.appendingPathComponent(name), into: application.appendingPathComponent("WEB-INF/classes"))
             let libraries = source.appendingPathComponent("lib")
             for library in (try? files.contentsOfDirectory(atPath: libraries.path)) ?? [] {
                 let contents = libraries.appendingPathComponent(library)

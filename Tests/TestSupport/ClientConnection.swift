@@ -37,7 +37,9 @@ public final class ClientConnection: @unchecked Sendable {
         address.sin_port = in_port_t(UInt16(truncatingIfNeeded: port)).bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         let result = withUnsafePointer(to: address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
         }
         guard result == 0 else {
             let reason = String(cString: strerror(errno))
@@ -123,7 +125,9 @@ public final class ClientConnection: @unchecked Sendable {
         var sent = 0
         while sent < bytes.count {
             var event = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            guard poll(&event, 1, deadline.milliseconds) > 0 else { throw TimedOut(waitingFor: "the server to take \(bytes.count) bytes") }
+            guard poll(&event, 1, deadline.milliseconds) > 0 else {
+                throw TimedOut(waitingFor: "the server to take \(bytes.count) bytes")
+            }
             let count = bytes[sent...].withUnsafeBytes {
                 Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
             }
@@ -142,7 +146,9 @@ public final class ClientConnection: @unchecked Sendable {
             let ready = poll(&event, 1, deadline.milliseconds)
             if ready < 0, errno == EINTR { continue }
             guard ready > 0 else {
-                throw TimedOut(waitingFor: what, detail: "got \(buffer.count) bytes: " + String(decoding: buffer.prefix(500), as: UTF8.self))
+                throw TimedOut(
+                    waitingFor: what,
+                    detail: "got \(buffer.count) bytes: " + String(decoding: buffer.prefix(500), as: UTF8.self))
             }
             var chunk = [UInt8](repeating: 0, count: 65536)
             let count = recv(descriptor, &chunk, chunk.count, 0)
@@ -194,7 +200,9 @@ public final class ClientConnection: @unchecked Sendable {
         while true {
             let line = try line(deadline)
             if line.isEmpty { return fields }
-            guard let colon = line.firstIndex(of: ":") else { throw Failure.malformed("a field line without a colon: \(line)") }
+            guard let colon = line.firstIndex(of: ":") else {
+                throw Failure.malformed("a field line without a colon: \(line)")
+            }
             let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
             fields.append(Field(String(line[..<colon]), String(value)))
         }
@@ -205,8 +213,11 @@ public final class ClientConnection: @unchecked Sendable {
         while true {
             let statusLine = try line(deadline)
             let parts = statusLine.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count >= 2, parts[0].hasPrefix("HTTP/1."), let status = Int(parts[1]) else { throw Failure.malformed(statusLine) }
-            var answer = Answer(statusLine: statusLine, status: status, fields: try fieldLines(deadline), body: [], framing: .none)
+            guard parts.count >= 2, parts[0].hasPrefix("HTTP/1."), let status = Int(parts[1]) else {
+                throw Failure.malformed(statusLine)
+            }
+            var answer = Answer(
+                statusLine: statusLine, status: status, fields: try fieldLines(deadline), body: [], framing: .none)
             if status < 200, status != 101 {
                 informational.append(statusLine)
                 continue
@@ -223,7 +234,9 @@ public final class ClientConnection: @unchecked Sendable {
             answer.framing = .chunked
             while true {
                 let sizeLine = try line(deadline)
-                guard let size = Int(sizeLine.prefix { $0 != ";" }, radix: 16) else { throw Failure.malformed("chunk size \(sizeLine)") }
+                guard let size = Int(sizeLine.prefix { $0 != ";" }, radix: 16) else {
+                    throw Failure.malformed("chunk size \(sizeLine)")
+                }
                 if size == 0 { break }
                 answer.body += try takeExactly(size, deadline)
                 guard try line(deadline).isEmpty else { throw Failure.malformed("no line end after a chunk") }

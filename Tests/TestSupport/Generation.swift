@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import Foundation
+internal import Foundation
 
 /// A line of the servlet interface, with the Tomcat that serves it.
 public enum Generation: String, CaseIterable, Sendable, CustomStringConvertible {
@@ -22,15 +22,20 @@ public enum Generation: String, CaseIterable, Sendable, CustomStringConvertible 
             switch self {
             case .javax:
                 [
-                    "annotations-api", "api", "catalina", "coyote", "dbcp", "el-api", "jasper", "jasper-el", "jaspic-api", "jdbc", "jni",
+                    "annotations-api", "api", "catalina", "coyote", "dbcp", "el-api", "jasper", "jasper-el",
+                    "jaspic-api", "jdbc", "jni",
                     "jsp-api", "juli", "servlet-api", "util", "util-scan", "websocket", "websocket-api",
                 ].map { "tomcat9-" + $0 }
             case .jakarta:
-                ["annotations-api", "embed-core", "embed-el", "embed-jasper", "embed-websocket", "dbcp"].map { "tomcat10-" + $0 }
+                ["annotations-api", "embed-core", "embed-el", "embed-jasper", "embed-websocket", "dbcp"].map {
+                    "tomcat10-" + $0
+                }
             }
         return try (names + ["eclipse-jdt-core"]).map { name in
             let path = "/usr/share/java/\(name).jar"
-            guard FileManager.default.fileExists(atPath: path) else { throw MissingPackage(file: path, package: package) }
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw MissingPackage(file: path, package: package)
+            }
             return path
         }
     }
@@ -46,7 +51,10 @@ public enum Generation: String, CaseIterable, Sendable, CustomStringConvertible 
     }
 
     private static let names = [
-        ("https://jakarta.ee/xml/ns/jakartaee/web-jsptaglibrary_3_0.xsd", "http://xmlns.jcp.org/xml/ns/javaee/web-jsptaglibrary_2_1.xsd"),
+        (
+            "https://jakarta.ee/xml/ns/jakartaee/web-jsptaglibrary_3_0.xsd",
+            "http://xmlns.jcp.org/xml/ns/javaee/web-jsptaglibrary_2_1.xsd"
+        ),
         ("https://jakarta.ee/xml/ns/jakartaee", "http://xmlns.jcp.org/xml/ns/javaee"),
         ("web-app_6_0.xsd", "web-app_4_0.xsd"),
         ("web-fragment_6_0.xsd", "web-fragment_4_0.xsd"),
@@ -63,5 +71,7 @@ public struct MissingPackage: Error, CustomStringConvertible {
     public var file: String
     public var package: String
 
-    public var description: String { "cannot run this test without \(file): install \(package) (`make deps` installs all that is needed)" }
+    public var description: String {
+        "cannot run this test without \(file): install \(package) (`make deps` installs all that is needed)"
+    }
 }

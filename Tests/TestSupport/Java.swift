@@ -17,8 +17,11 @@ public struct Java: Sendable {
             .map { $0.resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent() }
         let homes =
             [environment["JAVA_HOME"].map { URL(fileURLWithPath: $0) }, onPath].compactMap(\.self)
-            + ["default-java", "java-17-openjdk-amd64", "java-17-openjdk-arm64"].map { URL(fileURLWithPath: "/usr/lib/jvm/\($0)") }
-        for home in homes where FileManager.default.isExecutableFile(atPath: home.appendingPathComponent("bin/javac").path) {
+            + ["default-java", "java-17-openjdk-amd64", "java-17-openjdk-arm64"].map {
+                URL(fileURLWithPath: "/usr/lib/jvm/\($0)")
+            }
+        for home in homes
+        where FileManager.default.isExecutableFile(atPath: home.appendingPathComponent("bin/javac").path) {
             return Java(home: home)
         }
         throw MissingPackage(file: "javac", package: "openjdk-17-jdk-headless")

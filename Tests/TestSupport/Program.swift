@@ -10,7 +10,9 @@ public struct Program: Sendable {
     /// Standard error goes where standard output goes (`2>&1`), which keeps the order of the two.
     public var joinsErrors = false
 
-    public init(_ executable: String, _ arguments: [String], environment: [String: String] = [:], directory: String? = nil) {
+    public init(
+        _ executable: String, _ arguments: [String], environment: [String: String] = [:], directory: String? = nil
+    ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = Self.inherited.merging(environment) { $1 }

@@ -49,14 +49,19 @@ public final class ProgramOutput: @unchecked Sendable {
         while openReaders > 0, condition.wait(until: deadline.date) {}
     }
 
-    private func firstNow<Value>(_ what: String, _ deadline: Deadline, _ predicate: (String) -> Value?) throws -> Value {
+    private func firstNow<Value>(_ what: String, _ deadline: Deadline, _ predicate: (String) -> Value?) throws -> Value
+    {
         condition.lock()
         defer { condition.unlock() }
         while true {
             let text = String(decoding: bytes, as: UTF8.self)
             if let value = predicate(text) { return value }
-            if openReaders <= 0 { throw TimedOut(waitingFor: what, detail: "the program ended; its output was:\n" + text.suffix(4000)) }
-            guard condition.wait(until: deadline.date) else { throw TimedOut(waitingFor: what, detail: String(text.suffix(4000))) }
+            if openReaders <= 0 {
+                throw TimedOut(waitingFor: what, detail: "the program ended; its output was:\n" + text.suffix(4000))
+            }
+            guard condition.wait(until: deadline.date) else {
+                throw TimedOut(waitingFor: what, detail: String(text.suffix(4000)))
+            }
         }
     }
 

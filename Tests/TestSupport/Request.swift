@@ -24,7 +24,8 @@ public struct Request: Sendable, CustomStringConvertible {
     /// A posted form, already encoded.
     public static func form(_ target: String, _ body: String, fields: [Field] = []) -> Request {
         Request(
-            "POST", target, fields: [Field("Content-Type", "application/x-www-form-urlencoded")] + fields, body: Array(body.utf8))
+            "POST", target, fields: [Field("Content-Type", "application/x-www-form-urlencoded")] + fields,
+            body: Array(body.utf8))
     }
 
     public func with(_ name: String, _ value: String) -> Request {

@@ -51,7 +51,9 @@ public final class RunningProgram: Sendable {
         process.terminationHandler = { process in
             Self.running.withLock { $0[process.processIdentifier] = nil }
             ended.condition.lock()
-            ended.exit = process.terminationReason == .exit ? .code(process.terminationStatus) : .signal(process.terminationStatus)
+            ended.exit =
+                process.terminationReason == .exit
+                ? .code(process.terminationStatus) : .signal(process.terminationStatus)
             ended.condition.broadcast()
             ended.condition.unlock()
         }

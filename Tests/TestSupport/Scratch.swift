@@ -8,7 +8,8 @@ public enum Scratch {
 
     private static let root: URL = {
         let root = FileManager.default.temporaryDirectory
-            .appendingPathComponent("runner-tests-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))")
+            .appendingPathComponent(
+                "runner-tests-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: .min ... .max))")
         atexit { Scratch.removeAll() }
         return root
     }()
@@ -24,6 +25,8 @@ public enum Scratch {
     private static func removeAll() {
         RunningProgram.killAll()
         // RUNNER_TEST_KEEP=1 leaves the directories for a look at what a server wrote.
-        if ProcessInfo.processInfo.environment["RUNNER_TEST_KEEP"] == nil { try? FileManager.default.removeItem(at: root) }
+        if ProcessInfo.processInfo.environment["RUNNER_TEST_KEEP"] == nil {
+            try? FileManager.default.removeItem(at: root)
+        }
     }
 }

@@ -25,7 +25,8 @@ public final class Server: Sendable {
 
     /// Starts `application` (a WAR or a directory) and waits until it answers.
     public static func start(
-        _ application: URL, _ generation: Generation, by kind: Kind = .underTest, contextPath: String = "", contextXML: URL? = nil,
+        _ application: URL, _ generation: Generation, by kind: Kind = .underTest, contextPath: String = "",
+        contextXML: URL? = nil,
         arguments: [String] = [], environment: [String: String] = [:]
     ) async throws -> Server {
         let base = try Scratch.directory("\(kind)-\(application.lastPathComponent)")
@@ -41,13 +42,17 @@ public final class Server: Sendable {
         case .peer:
             let path = contextPath.isEmpty ? [] : ["--context-path", contextPath]
             let classPath = try await Applications.shared.peerClassPath(generation).joined(separator: ":")
-            let java = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", classPath, "EmbeddedTomcat"]
+            let java = [
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", classPath, "EmbeddedTomcat",
+            ]
             let program = try Program(
-                Java.find().java.path, java + ["--port", "0", "--base", base.path] + path + context + [application.path],
+                Java.find().java.path,
+                java + ["--port", "0", "--base", base.path] + path + context + [application.path],
                 environment: environment
             ).start()
             let port = try await program.output.first("the peer to be ready") { text in
-                text.split(separator: "\n").lazy.compactMap { $0.hasPrefix("ready ") ? Int($0.dropFirst(6)) : nil }.first
+                text.split(separator: "\n").lazy.compactMap { $0.hasPrefix("ready ") ? Int($0.dropFirst(6)) : nil }
+                    .first
             }
             return Server(kind: kind, program: program, port: port)
         }
