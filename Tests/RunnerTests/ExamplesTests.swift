@@ -6,113 +6,7 @@ import Testing
 /// Debian's examples, packed as a WAR and asked of the program and of embedded Tomcat 10.1 side by side.
 @Suite("Tomcat's examples", .serialized, .oneOfTwo)
 struct ExamplesTests {
-    private static let host = "examples.test"
     private static let directory = "/usr/share/tomcat10-examples/examples"
-
-    /// The two servers, each with the cookies that it gave.
-    private struct Pair {
-        let runner: Server
-        let peer: Server
-
-        static func start() async throws -> Pair {
-            let archive = try await Applications.shared.examplesArchive()
-            async let runner = Server.start(archive, .jakarta, by: .runner)
-            async let peer = Server.start(archive, .jakarta, by: .peer)
-            return Pair(runner: try await runner, peer: try await peer)
-        }
-
-        func stop() async throws {
-            try await runner.stop()
-            try await peer.stop()
-        }
-
-        /// Asks both the same, one request after the other on a connection and with a cookie jar for each, and compares each answer.
-        func compare(_ requests: [Request]) async throws {
-            let requests = requests.filter { !Exceptions.skips($0) }
-            async let ours = Pair.ask(runner, requests)
-            async let theirs = Pair.ask(peer, requests)
-            for ((request, ours), theirs) in zip(zip(requests, try await ours), try await theirs) {
-                let differences = Pair.differences(request, ours, theirs)
-                if !differences.isEmpty { Issue.record("\(request)\n\(differences.joined(separator: "\n"))") }
-            }
-        }
-
-        private static func ask(_ server: Server, _ requests: [Request]) async throws -> [Result<Answer, any Error>] {
-            var jar: [String: String] = [:]
-            var answers: [Result<Answer, any Error>] = []
-            var connection = try server.connect()
-            for request in requests {
-                var request = request
-                request.fields.insert(Field("Host", host), at: 0)
-                if !jar.isEmpty, !request.fields.contains(where: { $0.name == "Cookie" }) {
-                    request.fields.append(
-                        Field("Cookie", jar.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ")))
-                }
-                do {
-                    let answer: Answer
-                    do {
-                        answer = try await connection.ask(request)
-                    } catch is ClientConnection.Failure where !answers.isEmpty {
-                        // Kept alive no longer: a client asks again on another connection.
-                        connection = try server.connect()
-                        answer = try await connection.ask(request)
-                    }
-                    jar.merge(answer.cookies) { $1 }
-                    if answer["Connection"]?.lowercased() == "close" || answer.framing == .close {
-                        connection = try server.connect()
-                    }
-                    answers.append(.success(answer))
-                } catch {
-                    answers.append(.failure(error))
-                    connection = try server.connect()
-                }
-            }
-            return answers
-        }
-
-        private static func differences(
-            _ request: Request, _ ours: Result<Answer, any Error>, _ theirs: Result<Answer, any Error>
-        ) -> [String] {
-            guard case .success(let ours) = ours, case .success(let theirs) = theirs else {
-                return ["ours: \(ours)", "Tomcat's: \(theirs)"]
-            }
-            var differences: [String] = []
-            if Exceptions.isRefusal(ours), ours.status == theirs.status { return [] }
-            if ours.statusLine != theirs.statusLine {
-                differences.append("status line: \(ours.statusLine) | Tomcat's \(theirs.statusLine)")
-            }
-            func fields(_ fields: [Field]) -> [String] {
-                fields.filter { field in !Exceptions.fields.contains { $0.name == field.name } }
-                    .map { Exceptions.normalise("\($0)", of: request) }
-            }
-            if fields(ours.fields) != fields(theirs.fields) {
-                differences.append("fields: \(fields(ours.fields))\n Tomcat's: \(fields(theirs.fields))")
-            }
-            if fields(ours.trailers) != fields(theirs.trailers) {
-                differences.append("trailers: \(ours.trailers)\n Tomcat's: \(theirs.trailers)")
-            }
-            if ours.body != theirs.body {
-                let (our, their) = (normal(ours, request), normal(theirs, request))
-                if our != their {
-                    let (ourLines, theirLines) = (
-                        our.components(separatedBy: "\n"), their.components(separatedBy: "\n")
-                    )
-                    let line =
-                        zip(ourLines, theirLines).enumerated().first { $1.0 != $1.1 }?.offset
-                        ?? min(ourLines.count, theirLines.count)
-                    differences.append(
-                        "body (\(ours.body.count) and \(theirs.body.count) bytes), line \(line + 1): \(ourLines.dropFirst(line).first ?? "none")"
-                            + "\n Tomcat's: \(theirLines.dropFirst(line).first ?? "none")")
-                }
-            }
-            return differences
-        }
-
-        private static func normal(_ answer: Answer, _ request: Request) -> String {
-            // A part's boundary is named in the field.
-            Exceptions.normalise(String(latin1: answer.body), of: request)
-        }
-    }
 
     /// Every file that the application offers, as targets.
     private static func files() throws -> [String] {
@@ -126,7 +20,7 @@ struct ExamplesTests {
     private static func isPage(_ target: String) -> Bool { target.hasSuffix(".jsp") || target.hasSuffix(".jspx") }
 
     @Test func answersAsTomcatDoes() async throws {
-        let pair = try await Pair.start()
+        let pair = try await Pair.start(try await Applications.shared.examplesArchive(), .jakarta)
         let files = try Self.files()
         let statics = files.filter { !Self.isPage($0) }
         let pages = files.filter(Self.isPage)
@@ -136,69 +30,24 @@ struct ExamplesTests {
         for target in pages {
             try await pair.compare([Request(target), Request("HEAD", target), .form(target, "x=1"), Request(target)])
         }
-        try await pair.compare(Self.staticVariations)
+        try await pair.compare(FileRequests.all(of: "/jsp/images/code.gif", in: Self.directory))
+        try await pair.compare(Self.spellings)
         try await pair.compare(Self.hidden)
         for conversation in Self.conversations { try await pair.compare(conversation) }
         try await pair.stop()
     }
 
-    /// What the default servlet does with one file: conditions, ranges, methods.
-    private static let staticVariations: [Request] = {
-        let modified =
-            (try? FileManager.default.attributesOfItem(atPath: "\(directory)/jsp/images/code.gif")[.modificationDate])
-            as? Date
-        let seconds = Int(modified?.timeIntervalSince1970 ?? 0)
-        let size =
-            ((try? FileManager.default.attributesOfItem(atPath: "\(directory)/jsp/images/code.gif")[.size]) as? Int)
-            ?? 0
-        let tag = "W/\"\(size)-\(seconds)000\""
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = TimeZone(secondsFromGMT: 0)
-        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        let date = formatter.string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))
-        let earlier = formatter.string(from: Date(timeIntervalSince1970: TimeInterval(seconds - 1)))
-        let image = "/jsp/images/code.gif"
-        let fields: [[Field]] = [
-            [Field("If-None-Match", tag)], [Field("If-None-Match", "*")], [Field("If-None-Match", "\"x\", \(tag)")],
-            [Field("If-None-Match", "\"x\"")],
-            [Field("If-Modified-Since", date)], [Field("If-Modified-Since", earlier)],
-            [Field("If-Modified-Since", "nonsense")],
-            [Field("If-None-Match", "\"x\""), Field("If-Modified-Since", date)], [Field("If-Match", tag)],
-            [Field("If-Match", "*")],
-            [Field("If-Match", "\"x\"")], [Field("If-Unmodified-Since", date)], [Field("If-Unmodified-Since", earlier)],
-            [Field("Range", "bytes=0-9")], [Field("Range", "bytes=10-")], [Field("Range", "bytes=-5")],
-            [Field("Range", "bytes=0-0")],
-            [Field("Range", "bytes=0-100000")], [Field("Range", "bytes=100000-")], [Field("Range", "bytes=5-2")],
-            [Field("Range", "bytes=x")],
-            [Field("Range", "items=0-1")], [Field("Range", "bytes=")], [Field("Range", "bytes=-0")],
-            [Field("Range", "bytes=-100000")],
-            [Field("Range", "bytes=0-1,4-5")], [Field("Range", "bytes=0-1, 4-5, -3")],
-            [Field("Range", "bytes=0-1,100000-")],
-            [Field("Range", "bytes=0-9"), Field("If-Range", tag)],
-            [Field("Range", "bytes=0-9"), Field("If-Range", date)],
-            [Field("Range", "bytes=0-9"), Field("If-Range", "\"x\"")],
-            [Field("Range", "bytes=0-9"), Field("If-None-Match", tag)],
-            [Field("Range", "bytes=0-9"), Field("If-Range", earlier)], [Field("Accept-Encoding", "gzip, br")],
-            [Field("Connection", "close")],
-        ]
-        let get = fields.map { Request(image, fields: $0) }
-        let head = fields.map { Request("HEAD", image, fields: $0) }
-        let methods = ["OPTIONS", "POST", "PUT", "DELETE", "TRACE", "PATCH", "PROPFIND", "NONE"].flatMap { method in
-            [image, "/index.html", "/", "/jsp/", "/jsp/images/missing.gif"].map { Request(method, $0) }
-        }
-        let others = [
-            "/", "/jsp", "/jsp/", "/servlets", "/servlets/", "/jsp/images", "/jsp/images/", "/jsp/snp/", "/missing",
-            "/jsp/missing.html", "/index.html?x=y",
-            "/jsp/images/code.gif;x=y", "/jsp//images/code.gif", "/jsp/./images/code.gif", "/jsp/../index.html",
-            "/jsp/images/%63ode.gif",
-            "/jsp/images/code%2egif", "/jsp/images/code.gif/", "/jsp/images/code.gif%20", "/jsp/images/CODE.GIF", "/%",
-            "/%zz", "/%00", "/x%2fy", "/x%5cy",
-            "/index.html?<>", "/a|b", "/index.html?a=|", "/é", "/jsp/%E9", "/jsp/%C3%A9", "*",
-            "http://examples.test/index.html", "/../index.html",
-        ].map { Request($0) }
-        return get + head + methods + others
-    }()
+    /// Directories, and files by other spellings.
+    private static let spellings = [
+        "/", "/jsp", "/jsp/", "/servlets", "/servlets/", "/jsp/images", "/jsp/images/", "/jsp/snp/", "/missing",
+        "/jsp/missing.html", "/index.html?x=y",
+        "/jsp/images/code.gif;x=y", "/jsp//images/code.gif", "/jsp/./images/code.gif", "/jsp/../index.html",
+        "/jsp/images/%63ode.gif",
+        "/jsp/images/code%2egif", "/jsp/images/code.gif/", "/jsp/images/code.gif%20", "/jsp/images/CODE.GIF", "/%",
+        "/%zz", "/%00", "/x%2fy", "/x%5cy",
+        "/index.html?<>", "/a|b", "/index.html?a=|", "/é", "/jsp/%E9", "/jsp/%C3%A9", "*",
+        "http://examples.test/index.html", "/../index.html",
+    ].map { Request($0) }
 
     /// What an application keeps to itself.
     private static let hidden = [

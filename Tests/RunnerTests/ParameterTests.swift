@@ -80,18 +80,18 @@ struct ParameterTests {
             "/headers",
             [
                 Field("Host", "example.test"), Field("X-Two", "1"), Field("x-two", "2"), Field("X-Int", "7"),
-                Field("Accept-Language", "de-AT, fr;q=0.5, *;q=0.1"), Field("X-Empty", ""),
+                Field("Accept-Language", "de-AT, fr;q=0.5"), Field("X-Empty", ""),
             ])
-        // The same name in another case is named twice; what it holds is the same.
+        // A name is shown once and in lower case, as Tomcat's parser keeps it.
         #expect(
             answer.text == """
                 host=[example.test]
                 x-two=[1, 2]
                 x-int=[7]
-                accept-language=[de-AT, fr;q=0.5, *;q=0.1]
+                accept-language=[de-AT, fr;q=0.5]
                 x-empty=[]
                  de_AT [de_AT, fr] 7
-                """ || answer.text.lowercased().contains("x-two=[1, 2]"))
+                """)
     }
 
     @Test(arguments: Generation.allCases)
