@@ -44,6 +44,9 @@ struct Exceptions {
             pattern: "(?s)^.*[0-9]{13}.*$", with: "{time}",
             reason: "the page is the time of the request in milliseconds", target: "/jsp/include/foo.jsp"),
         Replacement(
+            pattern: "[A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4}, [0-9:]+[^A-Z<]*[AP]M", with: "{date}",
+            reason: "java.text.DateFormat shows the time of the request", target: "/jsp/xml/"),
+        Replacement(
             pattern: "Try a (lower|higher) number", with: "{hint}",
             reason: "the number to guess is random", target: "/jsp/num/"),
         Replacement(
