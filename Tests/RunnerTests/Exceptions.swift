@@ -71,8 +71,10 @@ struct Exceptions {
             // A cookie's or a page's time counts from the time of the answer.
             true
         case "Transfer-Encoding":
-            // Tomcat 9 announces chunks to HEAD where it does not know the length; 10.1 and we leave it open (RFC 9110 9.3.2).
-            request.method == "HEAD" && generation == .javax
+            // Tomcat 9 announces chunks to HEAD where it does not know the length; 10.1 leaves it open as we do (RFC 9110
+            // 9.3.2), but where a servlet has set trailers.
+            request.method == "HEAD"
+                && (generation == .javax || request.target.starts(with: "/servlets/trailers/".utf8))
         case "Content-Length":
             // Follows from the footer, see below.
             !hasEngine && status >= 400
