@@ -18,9 +18,9 @@ public struct HTTPServerConfiguration: Sendable {
     /// How long a head may take from its first byte to its last; a client that is slower gets 408.
     public var headTimeout = TimeAmount.seconds(20)
     /// How long a body may pause before it counts as broken.
-    public var bodyTimeout = TimeAmount.seconds(20)
-    /// How long a connection may rest between two requests.
-    public var idleTimeout = TimeAmount.seconds(20)
+    public var bodyTimeout = TimeAmount.seconds(60)
+    /// How long a connection may rest between two requests, which `Keep-Alive: timeout=` tells the client.
+    public var idleTimeout = TimeAmount.seconds(60)
     /// How long a client may take none of the bytes that wait for it.
     public var writeTimeout = TimeAmount.seconds(60)
     /// How long a connection is read after the server has closed its side, so that the last response is not lost to a

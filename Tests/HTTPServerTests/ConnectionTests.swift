@@ -94,7 +94,7 @@ import Testing
                 try client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
                 let response = try client.readResponse()
                 #expect(response["Connection"] == "keep-alive")
-                #expect(response["Keep-Alive"] == "timeout=20")
+                #expect(response["Keep-Alive"] == "timeout=60")
             }
         }
     }

@@ -6,7 +6,6 @@ internal import WebArchive
 final class FileService: Service {
     /// The longest context path first, so that the first that owns a request is the right one (Servlet 6.0 12.1).
     private let sites: [StaticFileService]
-    private let notFound = CannedResponse(status: 404, type: "text/plain;charset=utf-8", body: "Not found.\n")
 
     /// - Parameter applications: for each the directory, the context path, and what its web.xml says.
     init(
@@ -22,13 +21,10 @@ final class FileService: Service {
         self.sites = sites
     }
 
+    /// A path that no application owns is for the last one to refuse, as Tomcat does before it knows a context.
     func serve(_ exchanges: [Exchange]) {
         for exchange in exchanges {
-            if let site = sites.first(where: { $0.owns(exchange) }) {
-                site.answer(exchange)
-            } else {
-                notFound.send(on: exchange)
-            }
+            (sites.first { $0.owns(exchange) } ?? sites.last)?.answer(exchange)
         }
     }
 }
