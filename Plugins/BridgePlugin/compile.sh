@@ -60,7 +60,7 @@ if [ "$namespace" = javax ]; then
         shift
         copy=$work/sources/${source#"$root"/}
         mkdir -p "$(dirname "$copy")"
-        sed -E 's/\bjakarta\.(servlet|websocket|el|annotation)\b/javax.\1/g' "$source" >"$copy"
+        sed -E 's/\bjakarta\.(servlet|websocket|el|annotation|security\.auth)\b/javax.\1/g' "$source" >"$copy"
         set -- "$@" "$copy"
     done
 fi

@@ -4,9 +4,14 @@
 struct MIMETypes: Sendable {
     private var types: [[UInt8]: [UInt8]]
 
-    /// Takes Tomcat's types and lays those of a web application over them (`mime-mapping` in web.xml).
-    init(overriding mappings: [String: String] = [:]) {
-        types = Self.defaults
+    /// Takes Tomcat's types, or `table`, and lays those of a web application over them (`mime-mapping` in web.xml).
+    init(overriding mappings: [String: String] = [:], table: [String: String]? = nil) {
+        types = table == nil ? Self.defaults : [:]
+        if let table { take(table) }
+        take(mappings)
+    }
+
+    private mutating func take(_ mappings: [String: String]) {
         for (name, type) in mappings {
             types[name.utf8.map(\.lowercasedASCII)] = Self.normalised(type)
         }

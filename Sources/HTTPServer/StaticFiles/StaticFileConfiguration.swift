@@ -6,6 +6,8 @@ public struct StaticFileConfiguration: Sendable {
     public var welcomeFiles = ["index.html", "index.htm", "index.jsp"]
     /// Media types by extension, over Tomcat's own table (`mime-mapping`).
     public var mimeMappings: [String: String] = [:]
+    /// The whole table of media types by extension, in place of Tomcat's own; nil for Tomcat's.
+    public var mimeTable: [String: String]?
     /// Paths below the context by status (`error-page`); the one for 0 stands for every status that has none.
     public var errorPages: [UInt16: String] = [:]
     /// Whether Tomcat's own error page says what is wrong; false leaves only the status (`showReport` of ErrorReportValve).

@@ -26,7 +26,7 @@ public final class StaticFileService: Sendable {
         self.contextPath = context
         self.configuration = configuration
         self.root = try DocumentRoot(path: root)
-        types = MIMETypes(overriding: configuration.mimeMappings)
+        types = MIMETypes(overriding: configuration.mimeMappings, table: configuration.mimeTable)
         cache = FileCache(
             maxCost: configuration.maxCacheSize, maxOpenFiles: configuration.maxOpenFiles,
             interval: configuration.revalidationInterval)
@@ -55,24 +55,26 @@ public final class StaticFileService: Sendable {
     /// Answers a GET or HEAD for a file that `isCertain` allows; otherwise says false and leaves the exchange alone.
     ///
     /// For an application with servlets, where only the paths that its own mapping leaves to the default servlet may be
-    /// answered without asking it. Anything that is not a file under the very spelling of its name is not certain.
+    /// answered without asking it. Not certain is what is no file under the very spelling of its name; a request with a
+    /// body, an expectation or an upgrade; an answer that is an error, whose page may be the application's; and several
+    /// ranges, where Tomcats differ.
     public func answerIfCertain(_ exchange: Exchange) -> Bool {
-        guard let isCertain = configuration.isCertain, let method = ReadMethod(of: exchange.request) else {
-            return false
-        }
-        if let file = freshFile(exchange) {
-            guard file.isCertain else { return false }
-            send(file, to: exchange, method)
-            return true
-        }
+        guard configuration.isCertain != nil, let method = ReadMethod(of: exchange.request),
+            let file = freshFile(exchange) ?? certainFile(exchange), file.isCertain, exchange.request.isPlain
+        else { return false }
+        return sendIfCertain(file, to: exchange, method)
+    }
+
+    /// The file of a path that may be certain, from the disk.
+    private func certainFile(_ exchange: Exchange) -> CachedFile? {
         let path = exchange.request[exchange.request.path]
         guard RequestPath.isNormal(path), path.last != .slash,
             let relative = RequestPath.relative(path, to: contextPath),
-            !RequestPath.isProtected(relative), !Self.isPage(relative), isCertain(relative),
+            !RequestPath.isProtected(relative), !Self.isPage(relative),
+            configuration.isCertain?(relative) == true,
             case .file(let file) = find(relative, key: [UInt8](path), now: exchange.receivedAt)
-        else { return false }
-        send(file, to: exchange, method)
-        return true
+        else { return nil }
+        return file
     }
 
     /// The file of a path that was asked for, and looked at, a short time ago.
@@ -95,6 +97,20 @@ enum ReadMethod {
         case 3 where request[method].elementsEqual("GET".utf8): self = .get
         case 4 where request[method].elementsEqual("HEAD".utf8): self = .head
         default: return nil
+        }
+    }
+}
+
+extension RequestHead {
+    /// Whether nothing is asked for but the answer itself: no body follows, nothing is expected, no upgrade offered.
+    fileprivate var isPlain: Bool {
+        guard !isChunked, contentLength == nil, !expectsContinue else { return false }
+        return !fields.contains { field in
+            switch field.name.length {
+            case 6: matches(field.name, "expect")
+            case 7: matches(field.name, "upgrade")
+            default: false
+            }
         }
     }
 }

@@ -41,9 +41,11 @@ extension Deployment {
                 logger.error("\(application.file) is not served at \(path.display): it did not start.")
                 continue
             }
+            // An application whose files all take the way through Java should not have to be guessed at.
+            let files = report.staticRefusals[path.value].map { "by Tomcat: \($0)" } ?? "without Java"
             logger.info(
                 "\(report.tomcat)\(java) serves \(application.file) at \(path.display)",
-                metadata: ["took": "\(Duration.milliseconds(time).inWords)"])
+                metadata: ["took": "\(Duration.milliseconds(time).inWords)", "files": "\(files)"])
         }
     }
 }

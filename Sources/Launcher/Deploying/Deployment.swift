@@ -51,8 +51,8 @@ final class Deployment: Sendable {
             service = try await files(surveys, base)
         case .engine(let line):
             try base.make()
-            guard let engine = try await engine(line, surveys, base) else { return }
-            service = ServletService(engine: engine)
+            guard let servlets = try await servlets(line, surveys, base) else { return }
+            service = servlets
         }
         if port == nil && !Task.isCancelled { _ = try await bind() }
         admission.open(service)
@@ -104,9 +104,9 @@ final class Deployment: Sendable {
     // MARK: The engine
 
     /// Makes the JVM beside the unpacking, then starts the applications; nil when the start was broken off.
-    private func engine(
+    private func servlets(
         _ line: TomcatLine, _ surveys: [Survey], _ base: BaseDirectory
-    ) async throws(Failure) -> ServletEngine? {
+    ) async throws(Failure) -> ServletService? {
         let engine = try makeEngine(line, base)
         self.engine.withLock { $0 = engine }
         async let boot = boot(engine)
@@ -120,7 +120,8 @@ final class Deployment: Sendable {
             do throws(ServletEngineError) { return try engine.deploy(contexts) } catch { throw Failure(error) }
         }
         log(report)
-        return engine
+        let files = CertainFiles(configuration.applications.map(\.contextPath), allowed: report.allowLists)
+        return ServletService(engine: engine, files: files)
     }
 
     /// - Returns: how long it took, in words.

@@ -3,14 +3,25 @@ internal import HTTPServer
 internal import ServletEngine
 
 /// Requests on their way to the engine, and what happens to them on its way back.
+///
+/// What is certain to be a file, and nobody's but the file's, is answered on the way.
 final class ServletService: Service, ExchangeObserver {
     private let engine: ServletEngine
+    private let files: CertainFiles?
 
-    init(engine: ServletEngine) {
+    init(engine: ServletEngine, files: CertainFiles?) {
         self.engine = engine
+        self.files = files
     }
 
     func serve(_ exchanges: [Exchange]) {
+        guard let files, let first = exchanges.firstIndex(where: files.answer) else { return submit(exchanges) }
+        var others = Array(exchanges[..<first])
+        for exchange in exchanges[(first + 1)...] where !files.answer(exchange) { others.append(exchange) }
+        if !others.isEmpty { submit(others) }
+    }
+
+    private func submit(_ exchanges: [Exchange]) {
         engine.submit(exchanges) { token, exchange in
             (exchange as? Exchange)?.observe(self, token: UInt64(bitPattern: token))
         }

@@ -42,6 +42,30 @@ private final class Split: ExchangeHandler {
         await server.stop()
     }
 
+    @Test(arguments: [
+        ("GET", Field("If-None-Match", "*"), 304), ("GET", Field("Range", "bytes=1-2"), 206),
+        ("GET", Field("If-Match", "*"), 200), ("GET", Field("If-Modified-Since", "x"), 200),
+        ("GET", Field("If-Match", "\"x\""), 418), ("GET", Field("If-None-Match", "x"), 418),
+        ("GET", Field("Range", "bytes=1000-"), 418), ("GET", Field("Range", "bytes=0-0,2-2"), 418),
+        ("HEAD", Field("Range", "bytes=1-2"), 418), ("GET", Field("Upgrade", "websocket"), 418),
+        ("GET", Field("Expect", "100-continue"), 418), ("GET", Field("Content-Length", "0"), 418),
+        ("GET", Field("Updates", "x"), 200), ("GET", Field("Accept", "x"), 200),
+    ])
+    func answersNoErrorAndNothingButAPlainRequest(method: String, field: Field, status: Int) async throws {
+        let site = try Site()
+        var configuration = Site.plain
+        configuration.isCertain = { _ in true }
+        let service = try StaticFileService(root: site.root.path, contextPath: "", configuration: configuration)
+        let server = HTTPServer(
+            configuration: Self.configuration, handler: Split(service), logger: Logger(label: "test"))
+        let port = try await server.start()
+        for _ in 0..<2 {
+            let answer = try await ClientConnection(port: port).ask(Request(method, "/abc.txt", fields: [field]))
+            #expect(answer.status == status)
+        }
+        await server.stop()
+    }
+
     @Test func anEntryMadeForAWholeAnswerDoesNotMakeAPathCertain() async throws {
         let site = try Site()
         var configuration = Site.plain

@@ -25,4 +25,11 @@ import Testing
         #expect(type("a.TXT", ["Txt": "text/x-mine"]) == "text/x-mine")
         #expect(type("a.new", ["new": "text/html; charset=UTF-8 ; level=1"]) == "text/html;level=1;charset=UTF-8")
     }
+
+    @Test func aWholeTableStandsInTomcatsPlace() {
+        let types = MIMETypes(overriding: ["mine": "text/x-mine"], table: ["txt": "text/x-other"])
+        #expect(types[fileName: "a.TXT".utf8] == Array("text/x-other".utf8))
+        #expect(types[fileName: "a.mine".utf8] == Array("text/x-mine".utf8))
+        #expect(types[fileName: "a.html".utf8] == nil)
+    }
 }

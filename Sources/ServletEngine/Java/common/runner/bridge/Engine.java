@@ -83,6 +83,7 @@ final class Engine {
             stopQuietly();
             throw failure;
         }
+        StaticPaths.report(tomcat.getHost(), report);
         handler.workers().spawn();
         return report.toArray(new String[0]);
     }
