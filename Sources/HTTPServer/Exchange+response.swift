@@ -75,6 +75,9 @@ extension Exchange {
         }
     }
 
+    /// Whether a writer need not wait: what waits for the client is below the high-water mark, or nobody will take it.
+    public var isWritable: Bool { state.withLock { writeResult($0) != .full } }
+
     /// Blocks until the bytes that wait for the client are below the high-water mark.
     public func awaitWritable(timeout: TimeAmount) -> WriteResult {
         let deadline = DispatchTime.now() + .nanoseconds(Int(clamping: max(0, timeout.nanoseconds)))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Glibc
 internal import Logging
 internal import Synchronization
 
@@ -6,6 +7,9 @@ internal import Synchronization
 ///
 /// There is one for each process, as there is one JVM.
 final class Crossing: Sendable {
+    /// How long a queued request of a client that seems gone is kept, in microseconds.
+    private static let patience: UInt64 = 1_000_000
+
     let table: ExchangeTable
     let queue: WorkQueue
     let logger: Logger
@@ -24,7 +28,7 @@ final class Crossing: Sendable {
     }
 
     /// Takes a batch of requests in and wakes a worker; those for which there is no room are refused with 503.
-    func submit(_ exchanges: [any ServletExchange], admitted: (Int64, any ServletExchange) -> Void) {
+    func submit<Exchange: ServletExchange>(_ exchanges: [Exchange], admitted: (Int64, Exchange) -> Void) {
         guard queue.hasRoom else {
             for exchange in exchanges { exchange.refuse(status: 503) }
             return
@@ -81,6 +85,16 @@ final class Crossing: Sendable {
         logger.log(level: level, "\(message)", metadata: ["logger": "\(source)"])
     }
 
+    /// Whether a queued request need not run any more: its client has hung up, and has waited so long that this is what
+    /// it means. A client that closes its sending side right after the request (`nc -N`) still wants the answer.
+    private func isAbandoned(_ exchange: any ServletExchange) -> Bool {
+        guard exchange.isAborted else { return false }
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let (seconds, microseconds) = (UInt64(clamping: now.tv_sec), UInt64(clamping: now.tv_nsec / 1000))
+        return seconds &* 1_000_000 &+ microseconds > exchange.receivedAt &+ Self.patience
+    }
+
     /// Writes an item into the message; nil when there is nothing left to do for it.
     private func write(_ item: WorkItem, into message: UnsafeMutableRawBufferPointer) -> Int32? {
         switch item {
@@ -91,7 +105,7 @@ final class Crossing: Sendable {
             message.storeBytes(of: handle.rawValue.littleEndian, toByteOffset: 8, as: Int64.self)
             return NativeCode.kind(of: signal)
         case .request(let handle, let exchange):
-            if exchange.isAborted {
+            if isAbandoned(exchange) {
                 table.remove(handle)?.abort()
                 return nil
             }

@@ -123,8 +123,8 @@ public final class ServletEngine: Sendable {
     ///
     /// - Parameter admitted: called for each request with the token that ``signal(_:_:)`` takes, before any worker can
     ///   see the request.
-    public func submit(
-        _ exchanges: [any ServletExchange], admitted: (_ token: Int64, _ exchange: any ServletExchange) -> Void
+    public func submit<Exchange: ServletExchange>(
+        _ exchanges: [Exchange], admitted: (_ token: Int64, _ exchange: Exchange) -> Void
     ) {
         crossing.submit(exchanges, admitted: admitted)
     }

@@ -6,8 +6,11 @@
 /// called from any thread; those that wait are only called on worker threads, never on an event loop, and each wait has
 /// a limit of the server's choosing.
 public protocol ServletExchange: AnyObject, Sendable {
-    /// Whether the client is gone, so that a request still queued need not run.
+    /// Whether the client has closed the connection, or at least its sending side: the two look alike from here.
     var isAborted: Bool { get }
+
+    /// When the head was complete, in microseconds since the Unix epoch.
+    var receivedAt: UInt64 { get }
 
     /// Writes the request head as a ``RequestMessage`` into `buffer`.
     ///

@@ -6,6 +6,7 @@ import Testing
 /// An exchange of which only the identity matters.
 private final class BareExchange: ServletExchange {
     var isAborted: Bool { false }
+    var receivedAt: UInt64 { 0 }
     func pack(into buffer: UnsafeMutableRawBufferPointer) -> Bool { false }
     func readBody(into buffer: UnsafeMutableRawBufferPointer, wait: BodyWait) -> BodyChunk { .end }
     var bodyBytesAvailable: Int { 0 }

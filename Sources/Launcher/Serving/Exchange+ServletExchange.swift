@@ -57,10 +57,6 @@ extension Exchange: ServletExchange {
         }
     }
 
-    public var isWritable: Bool {
-        awaitWritable(timeout: .zero) == .writable
-    }
-
     public func packTrailers(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         var fields = ResponseFields()
         for trailer in trailers { fields.append(trailer.name, trailer.value) }

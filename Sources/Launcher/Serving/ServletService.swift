@@ -23,7 +23,7 @@ final class ServletService: Service, ExchangeObserver {
 
     private func submit(_ exchanges: [Exchange]) {
         engine.submit(exchanges) { token, exchange in
-            (exchange as? Exchange)?.observe(self, token: UInt64(bitPattern: token))
+            exchange.observe(self, token: UInt64(bitPattern: token))
         }
     }
 
