@@ -107,17 +107,28 @@ public struct RequestMessage {
         }
     }
 
-    /// Points field `index` at its name and value in the blob.
+    /// Points field `index` at its name and value in the blob, and turns the name into lower case, as Tomcat's own
+    /// connector does: applications see it in `getHeaderNames()`.
     @inlinable
     public mutating func setField(
         _ index: Int, nameOffset: UInt32, nameLength: UInt32, valueOffset: UInt32, valueLength: UInt32
     ) {
         let place = Self.tableOffset + index * 16
         guard isWhole, index >= 0, place + 16 <= blobOffset else { return }
+        lowercase(offset: Int(nameOffset), length: Int(nameLength))
         store(nameOffset, at: place)
         store(nameLength, at: place + 4)
         store(valueOffset, at: place + 8)
         store(valueLength, at: place + 12)
+    }
+
+    @inlinable
+    func lowercase(offset: Int, length: Int) {
+        guard offset + length <= blobLength else { return }
+        for index in (blobOffset + offset)..<(blobOffset + offset + length) {
+            let byte = buffer[index]
+            if byte &- UInt8(ascii: "A") < 26 { buffer[index] = byte | 0x20 }
+        }
     }
 
     @inlinable

@@ -151,6 +151,16 @@ public final class ServletEngine: Sendable {
         return (text ?? nil) ?? "The JVM does not answer."
     }
 
+    /// Tells the applications' connections that outlive a request (WebSocket) to close; for the beginning of a drain, which
+    /// they would otherwise hold up. Waits at most `limit`.
+    public func pause(within limit: Duration = .seconds(1)) {
+        guard machine.withLock({ $0 != nil }) else { return }
+        let main = Self.main
+        _ = bounded(by: limit) { [self] in
+            try? call { jni in try jni.callStaticVoid(jni.findClass(main), "pause", "()V", []) }
+        }
+    }
+
     /// Stops the applications (`contextDestroyed`), then the JVM; bounded.
     ///
     /// - Returns: whether everything ended by itself. If not, the process should end without further ado.
@@ -162,9 +172,7 @@ public final class ServletEngine: Sendable {
         let stopped: Bool? = bounded(by: limit) { [self] in
             do {
                 try call { jni in
-                    let main = try jni.findClass(main)
-                    try jni.callStaticVoid(main, "pause", "()V", [])
-                    try jni.callStaticVoid(main, "stop", "()V", [])
+                    try jni.callStaticVoid(jni.findClass(main), "stop", "()V", [])
                 }
                 return true
             } catch {

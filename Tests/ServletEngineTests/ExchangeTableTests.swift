@@ -96,6 +96,26 @@ private final class BareExchange: ServletExchange {
         #expect(String(decoding: bytes[144..<155], as: UTF8.self) == "GET /xhttps")
     }
 
+    @Test func fieldNamesCrossInLowerCaseAndValuesAsTheyCame() {
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        bytes.withUnsafeMutableBytes { buffer in
+            var message = RequestMessage(buffer: buffer, fieldCount: 1, flags: [], contentLength: nil, receivedAt: 0)
+            let line: [UInt8] = Array("X-[Test]_Z: ABC".utf8)
+            _ = line.withUnsafeBytes { message.append($0) }
+            message.setField(0, nameOffset: 0, nameLength: 10, valueOffset: 12, valueLength: 3)
+        }
+        #expect(String(decoding: bytes[144..<159], as: UTF8.self) == "x-[test]_z: ABC")
+    }
+
+    @Test func aFieldOutsideTheBlobIsLeftAlone() {
+        var bytes = [UInt8](repeating: UInt8(ascii: "A"), count: 256)
+        bytes.withUnsafeMutableBytes { buffer in
+            var message = RequestMessage(buffer: buffer, fieldCount: 1, flags: [], contentLength: nil, receivedAt: 0)
+            message.setField(0, nameOffset: 0, nameLength: .max, valueOffset: 0, valueLength: 0)
+        }
+        #expect(bytes[200] == UInt8(ascii: "A"))
+    }
+
     @Test func aHeadThatIsTooLargeDoesNotFit() {
         var bytes = [UInt8](repeating: 0, count: 256)
         bytes.withUnsafeMutableBytes { buffer in
