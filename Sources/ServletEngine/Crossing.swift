@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Glibc
+internal import Foundation
 internal import Logging
 internal import Synchronization
 
@@ -22,7 +22,9 @@ final class Crossing: Sendable {
     ) {
         maxWorkers = max(1, configuration.maxThreads)
         table = ExchangeTable(capacity: configuration.maxExchanges)
-        queue = WorkQueue(maxWorkers: maxWorkers, maxRequests: configuration.maxExchanges)
+        queue = WorkQueue(
+            maxWorkers: maxWorkers, maxRequests: configuration.maxExchanges,
+            processors: ProcessInfo.processInfo.activeProcessorCount)
         self.logger = logger
         self.exitRequested = exitRequested
     }

@@ -13,7 +13,7 @@ private final class Counter: Sendable {
 
 @Suite(.timeLimit(.minutes(1))) struct WorkQueueTests {
     private func queue(maxWorkers: Int = 4, maxRequests: Int = 100, idle: Int = 10) -> WorkQueue {
-        WorkQueue(maxWorkers: maxWorkers, maxRequests: maxRequests, idleLimit: .seconds(idle))
+        WorkQueue(maxWorkers: maxWorkers, maxRequests: maxRequests, processors: 2, idleLimit: .seconds(idle))
     }
 
     private func isTask(_ order: WorkQueue.Order) -> Bool {
@@ -56,6 +56,28 @@ private final class Counter: Sendable {
         }
         #expect(!spawn)
         #expect(queue.attach() == nil)
+    }
+
+    @Test func workBehindWorkersThatBlockIsTakenUp() async throws {
+        let queue = WorkQueue(maxWorkers: 8, maxRequests: 100, processors: 1)
+        let taken = Counter()
+        let release = DispatchSemaphore(value: 0)
+        for _ in 0..<8 {
+            Thread.detachNewThread {
+                guard let worker = queue.attach() else { return }
+                while case .work = queue.take(worker) {
+                    taken.increment()
+                    release.wait()
+                }
+                queue.detach(worker)
+            }
+        }
+        while queue.census.idle < 8 { await Task.yield() }
+        queue.append(Array(repeating: .task, count: 8))
+        while taken.value < 8 { await Task.yield() }
+        for _ in 0..<8 { release.signal() }
+        queue.stop()
+        while queue.census.workers > 0 { await Task.yield() }
     }
 
     @Test func aSleepingWorkerIsWokenByWork() async throws {
@@ -102,7 +124,7 @@ private final class Counter: Sendable {
     }
 
     @Test func anIdleWorkerRetiresOnlyWhenAnotherStays() async throws {
-        let queue = WorkQueue(maxWorkers: 4, maxRequests: 10, idleLimit: .milliseconds(20))
+        let queue = WorkQueue(maxWorkers: 4, maxRequests: 10, processors: 2, idleLimit: .milliseconds(20))
         let first = try #require(queue.attach())
         let second = try #require(queue.attach())
         let retired = Counter()
