@@ -8,6 +8,7 @@ internal import Logging
 public enum Program {
     /// Runs until the application is stopped or cannot be served, then ends the process.
     public static func main() async -> Never {
+        assumeUnicodeNames()
         let configuration: Configuration
         do {
             let command = try RunnerCommand.parsing(Array(CommandLine.arguments.dropFirst()))
@@ -23,6 +24,14 @@ public enum Program {
                 label: label, stream: .standardOutput, format: configuration.logFormat, level: configuration.logLevel)
         }
         end(await Supervisor(configuration, logger: Logger(label: LogRecord.ownName)).run())
+    }
+
+    /// Has the JVM read file names as UTF-8 where the environment says nothing: in the C locale, which a container has, a
+    /// file `grüß.txt` cannot be named in Java. Called before there is a second thread, for the environment has no lock.
+    private static func assumeUnicodeNames() {
+        let environment = ProcessInfo.processInfo.environment
+        let isSet = ["LC_ALL", "LC_CTYPE", "LANG"].contains { !(environment[$0] ?? "").isEmpty }
+        if !isSet { setenv("LC_ALL", "C.UTF-8", 1) }
     }
 
     /// Says on standard error why the process ends, in the format of the log.

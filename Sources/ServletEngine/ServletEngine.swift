@@ -60,12 +60,15 @@ public final class ServletEngine: Sendable {
                     Java \(minimum) or newer; set JAVA_HOME or `apt-get install openjdk-17-jre-headless`.
                     """)
             }
+            let environment = configuration.environment
             let user = try JavaOptions(
-                parsing: configuration.environment["JAVA_OPTS"] ?? "",
-                jdkJavaOptions: configuration.environment["JDK_JAVA_OPTIONS"], javaVersion: home.version)
+                parsing: environment["JAVA_OPTS"] ?? "",
+                jdkJavaOptions: environment["JDK_JAVA_OPTIONS"], javaVersion: home.version)
             for warning in user.warnings { logger.warning("\(warning)") }
+            // The JVM reads JAVA_TOOL_OPTIONS itself, before ours; what it sets there, ours must not undo.
+            let tool = (environment["JAVA_TOOL_OPTIONS"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
             let options =
-                JVMDefaults.options(besides: user.jni) + JavaOptions.tomcatOpens(javaVersion: home.version) + user.jni
+                JVMDefaults.options(besides: tool + user.jni) + JavaOptions.tomcatOpens(javaVersion: home.version) + user.jni
             return try JavaVirtualMachine.create(
                 home: home, options: options, classPath: classPath + user.classPath, logger: logger, onExit: onExit,
                 onAbort: {})
@@ -161,28 +164,35 @@ public final class ServletEngine: Sendable {
         }
     }
 
-    /// Stops the applications (`contextDestroyed`), then the JVM; bounded.
+    /// Stops the applications (`contextDestroyed`); the JVM lives on.
     ///
-    /// - Returns: whether everything ended by itself. If not, the process should end without further ado.
-    public func stop(within limit: Duration) -> Bool {
+    /// - Returns: whether they stopped, within `limit` and without an error.
+    public func stopApplications(within limit: Duration) -> Bool {
         guard machine.withLock({ $0 != nil }) else { return true }
         crossing.beginStop()
-        let deadline = ContinuousClock.now + limit
         let main = Self.main
         let stopped: Bool? = bounded(by: limit) { [self] in
             do {
-                try call { jni in
-                    try jni.callStaticVoid(jni.findClass(main), "stop", "()V", [])
-                }
+                try call { jni in try jni.callStaticVoid(jni.findClass(main), "stop", "()V", []) }
                 return true
             } catch {
                 logger.error("Stopping the application failed: \(error)")
                 return false
             }
         }
+        return stopped ?? false
+    }
+
+    /// Stops the applications, then the JVM; bounded.
+    ///
+    /// - Returns: whether everything ended by itself. If not, the process should end without further ado.
+    public func stop(within limit: Duration) -> Bool {
+        let deadline = ContinuousClock.now + limit
+        let stopped = stopApplications(within: limit)
         crossing.queue.stop()
-        guard stopped != nil, let machine = machine.withLock({ $0.take() }) else { return false }
-        return machine.destroy(within: max(.zero, deadline - ContinuousClock.now)) && stopped == true
+        guard let machine = machine.withLock({ $0.take() }) else { return true }
+        let rest = deadline - ContinuousClock.now
+        return rest > .zero && machine.destroy(within: rest) && stopped
     }
 
     private func call<Result: Sendable>(_ body: @escaping @Sendable (JNI) throws -> Result) throws -> Result {

@@ -15,7 +15,7 @@ struct LifecycleTests {
     @Test func drainsStopsAndEndsWell() {
         #expect(
             actions([.started, .stopRequested(signal: Self.sigterm), .drained, .stopped(inTime: true)])
-                == [[.announce], [.beginStop, .drain], [.stopEngine], [.end(status: 0)]])
+                == [[.announce], [.beginStop, .drain(isPatient: true)], [.stopEngine], [.end(status: 0)]])
     }
 
     @Test func cutsTheDrainAtASecondSignalAndEndsAtAThird() {
@@ -23,7 +23,7 @@ struct LifecycleTests {
             actions([
                 .started, .stopRequested(signal: Self.sigterm), .stopRequested(signal: Self.sigterm), .drained,
                 .stopRequested(signal: 2), .stopped(inTime: true),
-            ]) == [[.announce], [.beginStop, .drain], [.hasten, .stopEngine], [], [.end(status: 130)], []])
+            ]) == [[.announce], [.beginStop, .drain(isPatient: true)], [.hasten, .stopEngine], [], [.end(status: 130)], []])
     }
 
     @Test func endsWellAfterASecondSignal() {
@@ -37,7 +37,7 @@ struct LifecycleTests {
     @Test func waitsForTheStartToEndWhenAskedToStopInIt() {
         #expect(
             actions([.stopRequested(signal: Self.sigterm), .started, .drained, .stopped(inTime: true)])
-                == [[.beginStop], [.drain], [.stopEngine], [.end(status: 0)]])
+                == [[.beginStop], [.drain(isPatient: true)], [.stopEngine], [.end(status: 0)]])
     }
 
     @Test func endsWithTheStatusOfAFailedStart() {
@@ -59,13 +59,13 @@ struct LifecycleTests {
     @Test func drainsBeforeAnApplicationExits() {
         #expect(
             actions([.started, .applicationExits, .drained, .exited(status: 3)])
-                == [[.announce], [.beginStop, .drain], [.letApplicationExit], [.end(status: 3)]])
+                == [[.announce], [.beginStop, .drain(isPatient: false)], [.letApplicationExit], [.end(status: 3)]])
     }
 
     @Test func letsAnApplicationExitWhileItStops() {
         #expect(
             actions([.started, .stopRequested(signal: Self.sigterm), .drained, .applicationExits, .exited(status: 1)])
-                == [[.announce], [.beginStop, .drain], [.stopEngine], [.letApplicationExit], [.end(status: 1)]])
+                == [[.announce], [.beginStop, .drain(isPatient: true)], [.stopEngine], [.letApplicationExit], [.end(status: 1)]])
     }
 
     @Test func endsAtOnceWhenTheApplicationHalts() {

@@ -77,7 +77,7 @@ private final class BareExchange: ServletExchange {
             let offset = head.withUnsafeBytes { message.append($0) }
             message.set(.method, offset: offset, length: 3)
             message.set(.scheme, text: "https")
-            message.setField(0, nameOffset: 1, nameLength: 2, valueOffset: 3, valueLength: 4)
+            message.setField(0, nameOffset: 5, nameLength: 1, valueOffset: 3, valueLength: 4)
             #expect(message.fits)
         }
         func word(_ offset: Int) -> UInt32 {
@@ -92,7 +92,7 @@ private final class BareExchange: ServletExchange {
         #expect(word(56) == 0 && word(60) == 3)
         #expect(word(64) == .max)
         #expect(word(96) == 6 && word(100) == 5)
-        #expect((128..<144).map { bytes[$0] } == [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0])
+        #expect((128..<144).map { bytes[$0] } == [5, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0])
         #expect(String(decoding: bytes[144..<155], as: UTF8.self) == "GET /xhttps")
     }
 

@@ -72,19 +72,19 @@ private final class Counter: Sendable {
                 queue.detach(worker)
             }
         }
-        while queue.census.idle < 8 { await Task.yield() }
+        while queue.census.idle < 8 { try await Task.sleep(for: .milliseconds(1)) }
         queue.append(Array(repeating: .task, count: 8))
-        while taken.value < 8 { await Task.yield() }
+        while taken.value < 8 { try await Task.sleep(for: .milliseconds(1)) }
         for _ in 0..<8 { release.signal() }
         queue.stop()
-        while queue.census.workers > 0 { await Task.yield() }
+        while queue.census.workers > 0 { try await Task.sleep(for: .milliseconds(1)) }
     }
 
     @Test func aSleepingWorkerIsWokenByWork() async throws {
         let queue = queue()
         let worker = try #require(queue.attach())
         async let order = Task.detached { queue.take(worker) }.value
-        while queue.census.idle == 0 { await Task.yield() }
+        while queue.census.idle == 0 { try await Task.sleep(for: .milliseconds(1)) }
         queue.append(.task)
         #expect(isTask(await order))
     }
@@ -104,10 +104,10 @@ private final class Counter: Sendable {
     @Test func everyItemIsTakenOnceByManyWorkers() async throws {
         let queue = queue(maxWorkers: 8, maxRequests: 100_000)
         let taken = Counter()
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<8 { group.addTask { await Self.work(on: queue, counting: taken) } }
             for _ in 0..<200 { queue.append(Array(repeating: .task, count: 50)) }
-            while taken.value < 10_000 { await Task.yield() }
+            while taken.value < 10_000 { try await Task.sleep(for: .milliseconds(1)) }
             queue.stop()
         }
         #expect(taken.value == 10_000)
@@ -135,10 +135,10 @@ private final class Counter: Sendable {
                 retired.increment()
             }
         }
-        while retired.value == 0 { await Task.yield() }
+        while retired.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
         #expect(queue.census.workers == 1)
         queue.stop()
-        while retired.value < 2 { await Task.yield() }
+        while retired.value < 2 { try await Task.sleep(for: .milliseconds(1)) }
         #expect(queue.census.workers == 0)
     }
 

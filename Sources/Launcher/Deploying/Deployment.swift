@@ -192,14 +192,23 @@ final class Deployment: Sendable {
 
     // MARK: The stop
 
-    /// Lets the JVM end the process, which waits for this word when the application has called `System.exit`.
+    /// Stops the applications, then lets the JVM end the process, which waits for this word when an application has called
+    /// `System.exit`.
     func letApplicationExit() {
-        exitPermission.signal()
+        let engine = engine.withLock { $0 }
+        DispatchQueue(label: "runner.exit").async { [exitPermission] in
+            _ = engine?.stopApplications(within: Self.exitLimit)
+            exitPermission.signal()
+        }
     }
 
+    /// Lets what is in flight end; connections that outlive a request (WebSocket) are told to close first.
+    ///
     /// - Returns: how many requests were cut off when the grace was over.
     func drain(grace: Duration) async -> Int {
-        await server.drain(grace: grace)
+        let engine = engine.withLock { $0 }
+        try? await BlockingWork.run("runner.pause") { () throws(Failure) in engine?.pause() }
+        return await server.drain(grace: grace)
     }
 
     /// Stops the applications and the JVM; the event loops go on, as a thread of an application that did not stop may

@@ -40,8 +40,9 @@ struct Lifecycle: Equatable, Sendable {
         case letApplicationExit
         /// Refuse what comes from now on; the whole stop is bounded from here.
         case beginStop
-        /// Wait for what is in flight.
-        case drain
+        /// Wait for what is in flight; not for long when one of these requests is the one that has ended the process, and so
+        /// never returns.
+        case drain(isPatient: Bool)
         /// Cut what is in flight, and leave the stop only a few seconds.
         case hasten
         /// Stop the application and the engine.
@@ -116,7 +117,7 @@ struct Lifecycle: Equatable, Sendable {
 
     private mutating func drain() -> [Action] {
         phase = .draining
-        return [.drain]
+        return [.drain(isPatient: !applicationExits)]
     }
 
     /// An application that exits is stopped by the JVM's own shutdown, anything else by us.

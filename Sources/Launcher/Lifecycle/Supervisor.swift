@@ -8,6 +8,8 @@ internal import Synchronization
 final class Supervisor: Sendable {
     /// How long the application and the JVM may take to stop after the drain.
     static let stopLimit: Duration = .seconds(4)
+    /// How long requests in flight may take when the application has ended the process itself.
+    private static let exitGrace: Duration = .seconds(1)
     /// What the watchdog leaves beyond that, for the process to end by itself.
     private static let margin: Duration = .milliseconds(500)
 
@@ -59,7 +61,7 @@ final class Supervisor: Sendable {
                 case .report(let failure): report(failure)
                 case .letApplicationExit: deployment.letApplicationExit()
                 case .beginStop: beginStop(start)
-                case .drain: drain = Task { await self.drain() }
+                case .drain(let isPatient): drain = Task { await self.drain(isPatient) }
                 case .hasten:
                     drain?.cancel()
                     hasten()
@@ -101,9 +103,10 @@ final class Supervisor: Sendable {
         watchdog.limit(to: configuration.shutdownGrace + Self.stopLimit + Self.margin)
     }
 
-    private func drain() async {
+    private func drain(_ isPatient: Bool) async {
         let began = ContinuousClock.now
-        let cutOff = await deployment.drain(grace: configuration.shutdownGrace)
+        let grace = isPatient ? configuration.shutdownGrace : min(configuration.shutdownGrace, Self.exitGrace)
+        let cutOff = await deployment.drain(grace: grace)
         // A second request to stop has cut the drain short, and reports what that did.
         if Task.isCancelled { return }
         let took = (ContinuousClock.now - began).inWords
