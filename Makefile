@@ -8,7 +8,8 @@ PORT ?= 5000
 APP ?= target/hello.war
 
 RUN_PACKAGES := openjdk-17-jdk-headless libtomcat9-java libtomcat10-java libtomcat10-embed-java libhiredis-dev
-TEST_PACKAGES := $(RUN_PACKAGES) redis-server tomcat10-examples unzip
+# The tests hold archives of others (zip, Python, jar) against our reader, and a C compiler against our JNI header.
+TEST_PACKAGES := $(RUN_PACKAGES) redis-server tomcat10-examples gcc python3 unzip zip
 BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip
 
 JARS := /usr/share/java
