@@ -146,7 +146,9 @@ final class Engine {
         } finally {
             logBridge.setWitness(null);
         }
-        if (created != null && created.getState().isAvailable()) {
+        boolean hasStarted = created != null && created.getState().isAvailable();
+        witness.release(hasStarted);
+        if (hasStarted) {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
             report.add("context." + (context.path.isEmpty() ? "/" : context.path) + "=" + millis);
             return;

@@ -20,9 +20,10 @@ import java.util.logging.SimpleFormatter;
  */
 final class LogBridge extends Handler {
 
-    /** Somebody who wants to see the records too, while an application starts. */
+    /** Somebody who looks at the records first, while an application starts. */
     interface Witness {
-        void saw(LogRecord record, String message);
+        /** Whether the witness keeps the record to itself for now. */
+        boolean holds(LogRecord record, String message);
     }
 
     private static final int DEBUG_THRESHOLD = Level.FINE.intValue();
@@ -74,10 +75,8 @@ final class LogBridge extends Handler {
         }
         try {
             String message = formatter.formatMessage(record);
-            if (present != null) {
-                present.saw(record, message);
-            }
-            if (isWanted) {
+            boolean isHeld = present != null && present.holds(record, message);
+            if (isWanted && !isHeld) {
                 String text = record.getThrown() == null ? message : message + "\n" + trace(record.getThrown());
                 String name = record.getLoggerName() == null ? "" : record.getLoggerName();
                 Native.log(nativeLevel(record.getLevel()), name.getBytes(StandardCharsets.UTF_8),

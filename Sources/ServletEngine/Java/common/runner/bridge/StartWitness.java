@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.xml.sax.SAXParseException;
 
 /**
@@ -14,31 +15,51 @@ import org.xml.sax.SAXParseException;
  *
  * <p>Tomcat logs the exception of a listener, a filter or a descriptor, marks the context as failed and goes on; the
  * exception itself reaches nobody. So the severe records of a start are kept, and the root cause is taken from the
- * first one that carries an exception.
+ * first one that carries an exception. The engine's own are held back until it is known how the start has ended: where it
+ * fails, the host says the root cause in a few lines, and pages of wrapped exceptions before it would only bury it.
  */
 final class StartWitness implements LogBridge.Witness {
 
     private static final int MAX_MESSAGES = 3;
     private static final int MAX_FRAMES = 2;
+    private static final int MAX_HELD = 100;
     private static final String[] ENGINE_PACKAGES = {
         "java.", "javax.", "jakarta.", "jdk.", "sun.", "com.sun.", "org.apache.catalina.", "org.apache.coyote.",
         "org.apache.tomcat.", "org.apache.jasper.", "org.apache.naming.", "org.apache.juli.", "runner.bridge."
     };
 
     private final List<String> messages = new ArrayList<>();
+    private final List<LogRecord> held = new ArrayList<>();
     private Throwable thrown;
     private String thrownMessage;
 
     @Override
-    public synchronized void saw(LogRecord record, String message) {
+    public synchronized boolean holds(LogRecord record, String message) {
         if (record.getLevel().intValue() < Level.SEVERE.intValue()) {
-            return;
+            return false;
         }
         messages.add(message);
         if (thrown == null && record.getThrown() != null) {
             thrown = record.getThrown();
             thrownMessage = message;
         }
+        String name = record.getLoggerName();
+        boolean isEngines = name != null && name.startsWith("org.apache.") && held.size() < MAX_HELD;
+        if (isEngines) {
+            held.add(record);
+        }
+        return isEngines;
+    }
+
+    /** Logs what was held back: as it was where the application has started, else for those who debug. */
+    synchronized void release(boolean hasStarted) {
+        for (LogRecord record : held) {
+            if (!hasStarted) {
+                record.setLevel(Level.FINE);
+            }
+            Logger.getLogger(record.getLoggerName()).log(record);
+        }
+        held.clear();
     }
 
     /** Three to six lines: the cause, where in the application it comes from, what Tomcat was doing. */
