@@ -42,10 +42,20 @@ public final class ServletEngine: Sendable {
         let machine = try makeMachine(classPath: [bridge] + library.jars)
         self.machine.withLock { $0 = machine }
         let crossing = crossing
+        let version: String
         do {
-            try machine.onMainThread { jni in try NativeMethods.register(crossing, in: jni) }
+            version = try machine.onMainThread { jni in
+                try NativeMethods.register(crossing, in: jni)
+                let number = try jni.callStaticObject(
+                    jni.findClass("org/apache/catalina/util/ServerInfo"), "getServerNumber", "()Ljava/lang/String;")
+                return try number.map { try jni.string(from: $0) } ?? ""
+            }
         } catch {
             throw .bridgeFailed("\(error)")
+        }
+        guard version.hasPrefix(configuration.line.versionPrefix) else {
+            throw .tomcatLineMismatch(
+                home: configuration.tomcatHome ?? TomcatLibrary.debianDirectory, found: version, line: configuration.line)
         }
     }
 

@@ -13,9 +13,6 @@ struct TomcatLibrary: Sendable {
     /// - Parameter home: an unpacked Tomcat (`lib/`, `bin/tomcat-juli.jar`), or nil for Debian's packages.
     static func find(line: TomcatLine, home: String?) throws(ServletEngineError) -> TomcatLibrary {
         guard let home else { return try debian(line) }
-        if let found = releasedVersion(of: home), !found.hasPrefix(line.versionPrefix) {
-            throw .tomcatLineMismatch(home: home, found: found, line: line)
-        }
         let library = home + "/lib"
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: library)) ?? []).sorted()
         let jars = names.filter { $0.hasSuffix(".jar") }.map { library + "/" + $0 }
@@ -49,15 +46,5 @@ struct TomcatLibrary: Sendable {
                 "tomcat10-annotations-api", "tomcat10-dbcp", "eclipse-jdt-core",
             ]
         }
-    }
-
-    /// The version that an installation's release notes give, such as `10.1.60`.
-    private static func releasedVersion(of home: String) -> String? {
-        guard let handle = FileHandle(forReadingAtPath: home + "/RELEASE-NOTES"),
-            let data = try? handle.read(upToCount: 4096)
-        else { return nil }
-        let words = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        guard let place = words.firstIndex(of: "Version"), place + 1 < words.count else { return nil }
-        return String(words[place + 1])
     }
 }
