@@ -11,8 +11,7 @@ struct OutputTests {
             [
                 "--port", "0", "--temp-directory", try Scratch.directory("base").path,
                 try await Starting.archive("acceptance", generation),
-            ],
-            environment: ["LC_ALL": "C.UTF-8"])
+            ])
         program.joinsErrors = true
         let server = try await Server.serving(program.start())
         _ = try await server.get("/output")
