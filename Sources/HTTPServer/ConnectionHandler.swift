@@ -162,6 +162,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         switch decoder.next() {
         case .head(let head):
+            // Reading may have paused for a client that did not take its responses; the body is read again.
+            resumeReading()
             begin(head, facts)
             return true
         case .refused(let refusal):

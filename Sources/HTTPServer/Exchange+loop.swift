@@ -94,7 +94,9 @@ extension Exchange {
         let wake = state.withLock { state -> ExchangeWake? in
             state.isChannelClosed = true
             state.outbound = OutboundQueue()
-            return state.abort()
+            if let wake = state.abort() { return wake }
+            // The client had closed its sending side before, and whoever has begun to wait since would wait in vain.
+            return state.wakeWriters()
         }
         wake?.deliver()
     }

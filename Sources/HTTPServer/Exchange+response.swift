@@ -111,10 +111,13 @@ extension Exchange {
     /// Runs one change of the response under the lock; `change` returns false when there is nobody to respond to any
     /// more.
     private func perform(_ change: (inout ExchangeState) -> Bool) -> WriteResult {
-        let (result, posts) = state.withLock { state -> (WriteResult, Bool) in
-            guard !state.isChannelClosed, change(&state) else { return (.closed, false) }
-            return (writeResult(state), state.post())
+        let (result, posts, wake) = state.withLock { state -> (WriteResult, Bool, ExchangeWake?) in
+            guard !state.isChannelClosed, change(&state) else { return (.closed, false, nil) }
+            // Another thread may still wait for bytes of the request, or of the tunnel: it gets none now.
+            let wake = state.response == .ended ? state.wakeReaders() : nil
+            return (writeResult(state), state.post(), wake)
         }
+        wake?.deliver()
         if posts { loop.post(self) }
         return result
     }

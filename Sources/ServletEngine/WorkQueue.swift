@@ -124,7 +124,10 @@ final class WorkQueue: Sendable {
             let wasSignalled = state.roster.takeSignal(worker)
             switch state.roster.place(of: worker) {
             case .idle:
-                guard state.roster.retire(worker) else { return (.sleep(parking, idleLimit), wasSignalled) }
+                // A worker called twice before it woke has one signal left, and is not idle for long by that.
+                guard isLate, state.roster.retire(worker) else {
+                    return (.sleep(parking, idleLimit), wasSignalled)
+                }
                 return (.order(.retire, wake: nil), wasSignalled)
             case .watching where wasSignalled:
                 return (.sleep(parking, Self.glance), true)
