@@ -62,7 +62,15 @@ extension Exchange {
     }
 
     /// Bytes that a read would return without waiting.
-    public var bodyBytesAvailable: Int { state.withLock { $0.bodyBytes } }
+    ///
+    /// A failure that a read would report counts as one byte, as in Tomcat's own connector: whoever reads only what is
+    /// there would not meet it otherwise, would arm again, and would be told at once again, for ever.
+    public var bodyBytesAvailable: Int {
+        state.withLock { state -> Int in
+            if state.bodyBytes == 0, case .failed = state.bodyProgress { return 1 }
+            return state.bodyBytes
+        }
+    }
 
     /// The application has read the whole body.
     public var isBodyComplete: Bool { state.withLock { $0.bodyBytes == 0 && $0.bodyProgress == .complete } }
