@@ -210,6 +210,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             current.failBody(.malformed)
             return false
         case .none, .head:
+            if isInputClosed { current.inputClosed() }
             return false
         }
     }
@@ -257,6 +258,9 @@ final class ConnectionHandler: ChannelInboundHandler {
             break
         case .head, .swallowing, .closing:
             closeAfterWrites()
+        case .exchange where isReadingPaused && !decoder.isComplete:
+            // The rest of the body waits for the application to take what came before it.
+            break
         case .exchange, .raw:
             current?.inputClosed()
         case .closed:
