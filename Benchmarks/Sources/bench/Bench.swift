@@ -12,6 +12,7 @@ struct Bench {
     let subjects: [Subject]
     let processors = Processors.allowed()
     var report = Report()
+    private let loadBefore = Self.loadAverage
     /// What went wrong where something decides; a timing never does.
     var failures: [String] = []
 
@@ -67,7 +68,15 @@ struct Bench {
         \(options.flags)
         Start and memory: every processor, each as it is without JVM flags, \(options.starts) starts in turns.
         Budgets ("first", "then") are ratios to the peer.
+        Load average of the machine when it began, and now: \(loadBefore), \(Self.loadAverage). Others at work spoil the \
+        latencies first, then everything.
         """
+    }
+
+    /// Over 1 and 5 minutes.
+    private static var loadAverage: String {
+        let text = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8)) ?? ""
+        return text.split(separator: " ").prefix(2).joined(separator: " ")
     }
 
     /// A fresh folder for one server.
