@@ -76,7 +76,15 @@ extension Exchange {
     }
 
     /// Whether a writer need not wait: what waits for the client is below the high-water mark, or nobody will take it.
-    public var isWritable: Bool { state.withLock { writeResult($0) != .full } }
+    ///
+    /// Once it has said so it does until the next write, though the channel may fill up meanwhile by itself: a servlet asks
+    /// `isReady()`, and Tomcat asks again at the write and throws if the answer has changed.
+    public var isWritable: Bool {
+        state.withLock { state in
+            if !state.isWriteGranted { state.isWriteGranted = writeResult(state) != .full }
+            return state.isWriteGranted
+        }
+    }
 
     /// Blocks until the bytes that wait for the client are below the high-water mark.
     public func awaitWritable(timeout: TimeAmount) -> WriteResult {
@@ -140,6 +148,7 @@ extension Exchange {
             ResponseSerializer.serialize(
                 head, plan: plan, body: body, ends: ends, date: loop.date, keepAliveSeconds: loop.keepAliveSeconds))
         account(body.count, &state)
+        state.isWriteGranted = false
         if ends { finish(&state) }
     }
 
@@ -148,6 +157,7 @@ extension Exchange {
             state.outbound.append(ResponseSerializer.serialize(bytes, framing: state.framing, ends: ends))
         }
         account(bytes.count, &state)
+        state.isWriteGranted = false
         if ends { finish(&state) }
     }
 

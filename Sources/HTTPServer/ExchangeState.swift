@@ -44,6 +44,8 @@ struct ExchangeState: Sendable {
     /// Nothing that is written will reach anybody.
     var isChannelClosed = false
     var isWriteArmed = false
+    /// The writer was told that it may write, and has not written since.
+    var isWriteGranted = false
     var writers: [DispatchSemaphore] = []
 
     /// The exchange waits in the mailbox of its event loop.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import HTTPServer
+@testable import HTTPServer
 import NIOCore
 import Synchronization
 import TestSupport
@@ -210,6 +210,30 @@ import Testing
             #expect(try client.read(count: length) == block)
             #expect(try recorder.events.take() == .writable)
             exchange.end()
+        }
+    }
+
+    /// Bytes move from the exchange to the channel by themselves and fill it: what was said to be writable must stay so.
+    @Test func aWriterThatMayWriteMayStillWriteLater() async throws {
+        let held = Box<Exchange>()
+        try await withServer {
+            held.put($0)
+        } client: { _, port in
+            let client = try RawConnection(port: port, receiveBuffer: 16 * 1024)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let exchange = try held.take()
+            exchange.begin()
+            let block = [UInt8](repeating: 1, count: 100_000)
+            var rounds = 0
+            while exchange.isWritable, rounds < 10_000 {
+                try exchange.loop.eventLoop.submit {}.wait()
+                #expect(exchange.isWritable)
+                _ = block.withUnsafeBytes { exchange.write($0) }
+                try exchange.loop.eventLoop.submit {}.wait()
+                rounds += 1
+            }
+            #expect(rounds > 1 && rounds < 10_000)
+            exchange.abort()
         }
     }
 
