@@ -229,7 +229,6 @@ import Testing
                 try exchange.loop.eventLoop.submit {}.wait()
                 #expect(exchange.isWritable)
                 _ = block.withUnsafeBytes { exchange.write($0) }
-                try exchange.loop.eventLoop.submit {}.wait()
                 rounds += 1
             }
             #expect(rounds > 1 && rounds < 10_000)
