@@ -9,6 +9,7 @@ public enum Program {
     /// Runs until the application is stopped or cannot be served, then ends the process.
     public static func main() async -> Never {
         assumeUnicodeNames()
+        raiseFileLimit()
         let configuration: Configuration
         do {
             let command = try RunnerCommand.parsing(Array(CommandLine.arguments.dropFirst()))
@@ -32,6 +33,17 @@ public enum Program {
         let environment = ProcessInfo.processInfo.environment
         let isSet = ["LC_ALL", "LC_CTYPE", "LANG"].contains { !(environment[$0] ?? "").isEmpty }
         if !isSet { setenv("LC_ALL", "C.UTF-8", 1) }
+    }
+
+    /// Raises the soft limit on open files to the hard one, as the JVM does, for a process without a JVM too: each
+    /// connection is one.
+    private static func raiseFileLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else {
+            return
+        }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     /// Says on standard error why the process ends, in the format of the log.

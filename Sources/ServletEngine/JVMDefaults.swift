@@ -9,9 +9,6 @@ enum JVMDefaults {
     static func options(besides user: [String]) -> [String] {
         var options = ["-XX:-UsePerfData"]
         if !user.contains(where: selectsCollector) { options.append("-XX:+UseSerialGC") }
-        if !user.contains(where: { $0.hasPrefix("-Xss") || $0.hasPrefix("-XX:ThreadStackSize") }) {
-            options.append("-Xss512k")
-        }
         if !user.contains(where: sizesHeap) {
             options += ["-Xms16m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"]
         }

@@ -202,13 +202,19 @@ final class Deployment: Sendable {
         }
     }
 
-    /// Lets what is in flight end; connections that outlive a request (WebSocket) are told to close first.
+    /// Closes the port and lets what is in flight end; connections that outlive a request (WebSocket) are told to close.
     ///
     /// - Returns: how many requests were cut off when the grace was over.
     func drain(grace: Duration) async -> Int {
+        async let paused: Void = pause()
+        let cutOff = await server.drain(grace: grace)
+        await paused
+        return cutOff
+    }
+
+    private func pause() async {
         let engine = engine.withLock { $0 }
         try? await BlockingWork.run("runner.pause") { () throws(Failure) in engine?.pause() }
-        return await server.drain(grace: grace)
     }
 
     /// Stops the applications and the JVM; the event loops go on, as a thread of an application that did not stop may

@@ -95,7 +95,9 @@ extension Exchange: ServletExchange {
     }
 
     public func refuse(status: UInt16) {
-        ResponseFields().withHead(status: status, contentLength: 0) { head in
+        var fields = ResponseFields()
+        if status == 503 { fields.append("Retry-After", "1") }
+        fields.withHead(status: status, contentLength: 0) { head in
             _ = respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: true)
         }
     }

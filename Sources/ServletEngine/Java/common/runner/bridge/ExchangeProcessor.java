@@ -129,8 +129,11 @@ final class ExchangeProcessor extends MessageProcessor implements Runnable, Time
             case Agenda.ABORTED:
                 // Tomcat's own connectors notice it only when they read or write, and so does an application here that
                 // has no listener: its background thread must still be able to complete the request.
-                boolean hasListener = request.getReadListener() != null || response.getWriteListener() != null;
-                return hasListener ? failed() : null;
+                if (request.getReadListener() != null) {
+                    return failed();
+                }
+                // Perhaps the client has only closed its sending side, and still takes the response: the write will tell.
+                return response.getWriteListener() != null ? SocketEvent.OPEN_WRITE : null;
             default:
                 return null;
         }

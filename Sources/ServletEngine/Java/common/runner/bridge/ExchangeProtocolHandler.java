@@ -26,7 +26,7 @@ final class ExchangeProtocolHandler extends HandlerLine {
     /** How many processors are kept for requests that come back from being asynchronous; Tomcat keeps as many. */
     private static final int SPARE_PROCESSORS = 200;
     /** How long {@link #stop} waits for asynchronous requests and upgraded connections to end, in milliseconds. */
-    private static final long STOP_WAIT = 5_000;
+    private static final long STOP_WAIT = 2_000;
     private static final long STOP_STEP = 10;
 
     private final AtomicReferenceArray<Recipient> slots;
