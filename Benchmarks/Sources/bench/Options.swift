@@ -22,7 +22,7 @@ struct Options {
     var connections = 32
     /// The JVM flags that both get while CPU per request is measured. For start and memory neither gets any.
     var flags = """
-        -XX:+UseSerialGC -XX:-UsePerfData -Xss512k -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 \
+        -XX:+UseSerialGC -XX:-UsePerfData -Xms16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 \
         -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 \
         -XX:Tier4BackEdgeThreshold=400000
         """
