@@ -196,7 +196,7 @@ extension Exchange {
 
     /// Whether the connection can be used again, as far as the rest of the request body and the server decide it.
     private func mayKeepAlive(_ state: ExchangeState, status: UInt16) -> Bool {
-        guard !loop.isDraining, !state.isAborted else { return false }
+        guard !loop.isDraining else { return false }
         switch state.bodyProgress {
         case .complete: return true
         case .failed: return false

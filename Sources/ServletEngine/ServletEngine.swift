@@ -85,7 +85,8 @@ public final class ServletEngine: Sendable {
         } catch let error as ServletEngineError {
             throw error
         } catch {
-            throw .java("\(error)")
+            let hasOptions = !(configuration.environment["JAVA_OPTS"] ?? "").isEmpty
+            throw .java("\(error)" + (hasOptions ? "; see JAVA_OPTS" : ""))
         }
     }
 

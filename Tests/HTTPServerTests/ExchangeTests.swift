@@ -213,6 +213,20 @@ import Testing
         }
     }
 
+    @Test func answersEveryPipelinedRequestOfAClientThatStopsSending() async throws {
+        try await withServer { exchange in
+            exchange.begin(contentLength: 2)
+            _ = [UInt8]("ok".utf8).withUnsafeBytes { exchange.write($0) }
+            exchange.end()
+        } client: { _, port in
+            let client = try RawConnection(port: port)
+            try client.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 4))
+            client.finishSending()
+            for _ in 0..<4 { #expect(try client.readResponse().body == [UInt8]("ok".utf8)) }
+            #expect(try client.isEnded())
+        }
+    }
+
     /// Bytes move from the exchange to the channel by themselves and fill it: what was said to be writable must stay so.
     @Test func aWriterThatMayWriteMayStillWriteLater() async throws {
         let held = Box<Exchange>()

@@ -128,7 +128,9 @@ final class Supervisor: Sendable {
 
     private func stopEngine() {
         Task {
+            let began = ContinuousClock.now
             let inTime = await deployment.stop(within: Self.stopLimit)
+            if inTime { logger.notice("Stopped.", metadata: ["took": "\((ContinuousClock.now - began).inWords)"]) }
             if !inTime {
                 logger.error(
                     "The application did not stop in time; ending the process.",
