@@ -39,7 +39,8 @@ public enum Program {
     /// connection is one.
     private static func raiseFileLimit() {
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else {
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max
+        else {
             return
         }
         limit.rlim_cur = limit.rlim_max

@@ -26,7 +26,8 @@ enum JVMDefaults {
     }
 
     private static func sizesHeap(_ option: String) -> Bool {
-        ["-Xms", "-XX:InitialHeapSize", "-XX:MinHeapFreeRatio", "-XX:MaxHeapFreeRatio"].contains(where: option.hasPrefix)
+        ["-Xms", "-XX:InitialHeapSize", "-XX:MinHeapFreeRatio", "-XX:MaxHeapFreeRatio"].contains(
+            where: option.hasPrefix)
     }
 
     private static func tunesCompiler(_ option: String) -> Bool {

@@ -75,7 +75,8 @@ enum NativeMethods {
 
     private static let attach: @convention(c) (Environment, Reference?, Reference?) -> Int32 = { env, _, buffer in
         guard let crossing = current, let messages, let buffer,
-            let memory = JNI(env).directBufferAddress(JavaObject(buffer)), memory.count >= RequestMessage.minimumCapacity,
+            let memory = JNI(env).directBufferAddress(JavaObject(buffer)),
+            memory.count >= RequestMessage.minimumCapacity,
             let number = crossing.queue.attach()
         else { return -1 }
         messages[number] = memory
@@ -219,7 +220,8 @@ enum NativeMethods {
         let source = (try? jni.bytes(of: JavaObject(name))) ?? []
         let text = (try? jni.bytes(of: JavaObject(message))) ?? []
         crossing.log(
-            level: level, source: String(decoding: source, as: UTF8.self), message: String(decoding: text, as: UTF8.self))
+            level: level, source: String(decoding: source, as: UTF8.self),
+            message: String(decoding: text, as: UTF8.self))
     }
 
     private static let exiting: @convention(c) (Environment, Reference?) -> Void = { _, _ in

@@ -55,7 +55,8 @@ public final class ServletEngine: Sendable {
         }
         guard version.hasPrefix(configuration.line.versionPrefix) else {
             throw .tomcatLineMismatch(
-                home: configuration.tomcatHome ?? TomcatLibrary.debianDirectory, found: version, line: configuration.line)
+                home: configuration.tomcatHome ?? TomcatLibrary.debianDirectory, found: version,
+                line: configuration.line)
         }
     }
 
@@ -78,7 +79,8 @@ public final class ServletEngine: Sendable {
             // The JVM reads JAVA_TOOL_OPTIONS itself, before ours; what it sets there, ours must not undo.
             let tool = (environment["JAVA_TOOL_OPTIONS"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
             let options =
-                JVMDefaults.options(besides: tool + user.jni) + JavaOptions.tomcatOpens(javaVersion: home.version) + user.jni
+                JVMDefaults.options(besides: tool + user.jni) + JavaOptions.tomcatOpens(javaVersion: home.version)
+                + user.jni
             return try JavaVirtualMachine.create(
                 home: home, options: options, classPath: classPath + user.classPath, logger: logger, onExit: onExit,
                 onAbort: {})

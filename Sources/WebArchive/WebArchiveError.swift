@@ -45,7 +45,8 @@ public enum WebArchiveError: Error, Equatable, Sendable {
 extension WebArchiveError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .noSuchFile(let path): "\(path): there is no such file or directory; name a WAR or the directory of an application"
+        case .noSuchFile(let path):
+            "\(path): there is no such file or directory; name a WAR or the directory of an application"
         case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
         case .notAnApplication(let path): "\(path): is neither a WAR file nor a directory"
         case .badArchive(let path, let error): "\(path): \(error)"

@@ -23,7 +23,9 @@ struct LifecycleTests {
             actions([
                 .started, .stopRequested(signal: Self.sigterm), .stopRequested(signal: Self.sigterm), .drained,
                 .stopRequested(signal: 2), .stopped(inTime: true),
-            ]) == [[.announce], [.beginStop, .drain(isPatient: true)], [.hasten, .stopEngine], [], [.end(status: 130)], []])
+            ]) == [
+                [.announce], [.beginStop, .drain(isPatient: true)], [.hasten, .stopEngine], [], [.end(status: 130)], [],
+            ])
     }
 
     @Test func endsWellAfterASecondSignal() {
@@ -65,7 +67,10 @@ struct LifecycleTests {
     @Test func letsAnApplicationExitWhileItStops() {
         #expect(
             actions([.started, .stopRequested(signal: Self.sigterm), .drained, .applicationExits, .exited(status: 1)])
-                == [[.announce], [.beginStop, .drain(isPatient: true)], [.stopEngine], [.letApplicationExit], [.end(status: 1)]])
+                == [
+                    [.announce], [.beginStop, .drain(isPatient: true)], [.stopEngine], [.letApplicationExit],
+                    [.end(status: 1)],
+                ])
     }
 
     @Test func endsAtOnceWhenTheApplicationHalts() {

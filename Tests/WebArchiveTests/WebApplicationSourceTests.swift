@@ -25,7 +25,9 @@ import Zip
             try WebApplicationSource(path: missing)
         }
         #expect(error?.cause == .missing)
-        #expect(error?.description == "\(missing): there is no such file or directory; name a WAR or the directory of an application")
+        #expect(
+            error?.description
+                == "\(missing): there is no such file or directory; name a WAR or the directory of an application")
         try scratch.write("x", to: "file")
         #expect(throws: WebArchiveError.noSuchFile(path: scratch.path + "/file/below")) {
             try WebApplicationSource(path: scratch.path + "/file/below")
