@@ -33,7 +33,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var trustsPeer = false
     private var deadline = UInt64.max
     private var isReadingPaused = false
-    private var isInputClosed = false
+    private(set) var isInputClosed = false
     private var needsFlush = false
     /// The request could not be read to its end, so that nothing after it can be believed.
     private var isUnframed = false

@@ -66,6 +66,26 @@ import Testing
         }
     }
 
+    /// The pipelined head waits for the client to take the response before it, and reading pauses with it.
+    @Test func readsTheBodyOfARequestPipelinedBehindALargeResponse() async throws {
+        let large = String(repeating: "x", count: 16 * 1024 * 1024)
+        let read = Box<BodyRead>()
+        try await withServer(answering: { exchange in
+            guard exchange.target == "/body" else { return exchange.reply(large) }
+            let (bytes, last) = exchange.readAll()
+            read.put(last)
+            exchange.reply(String(decoding: bytes, as: UTF8.self))
+        }) { _, port in
+            let client = try RawConnection(port: port, receiveBuffer: 16 * 1024)
+            let upload = "POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello"
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n" + upload)
+            #expect(try client.readResponse().body.count == large.utf8.count)
+            try client.send("world")
+            #expect(try client.readResponse().text == "helloworld")
+            #expect(try read.take() == .end)
+        }
+    }
+
     @Test func answersHEADWithoutABody() async throws {
         try await withServer(answering: { $0.reply("hello") }) { _, port in
             let client = try RawConnection(port: port)

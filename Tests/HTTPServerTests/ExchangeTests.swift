@@ -154,6 +154,34 @@ import Testing
         }
     }
 
+    /// The end of what a client sends overtakes the bytes that still wait for the application.
+    @Test func takesTheWholeBodyOfAClientThatHasStoppedSending() async throws {
+        let mark = 16 * 1024
+        let body = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+        // More than the mark, so that reading pauses before it, and little enough for the kernel to hold.
+        let rest = 60_000
+        try await withServer {
+            $0.inboundHighWaterMark = mark
+        } answering: { exchange in
+            do {
+                try eventually("reading to pause") { exchange.bodyBytesAvailable >= mark }
+                let first = exchange.read(count: body.count - rest)
+                try eventually("the end of what the client sends") { exchange.isInputClosed }
+                let (bytes, last) = exchange.readAll()
+                exchange.reply("\(first + bytes == body) \(last)")
+            } catch {
+                exchange.reply("\(error)", status: 500)
+            }
+        } client: { _, port in
+            let client = try RawConnection(port: port)
+            try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.count)\r\n\r\n")
+            try client.send(body)
+            client.finishSending()
+            #expect(try client.readResponse().text == "true end")
+            #expect(try client.isEnded())
+        }
+    }
+
     // MARK: Responses
 
     @Test func aSlowReaderHoldsTheWriterBack() async throws {
@@ -313,7 +341,51 @@ import Testing
         }
     }
 
+    @Test func theEndOfAnUpgradedConnectionWakesItsReader() async throws {
+        let held = Box<Exchange>()
+        let results = Box<BodyRead>()
+        try await withServer(answering: { held.put($0) }) { _, port in
+            let client = try RawConnection(port: port)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n")
+            let exchange = try held.take()
+            var fields = ResponseFields()
+            fields.append("Upgrade", "echo")
+            fields.append("Connection", "upgrade")
+            _ = fields.withHead(status: 101, contentLength: nil) { exchange.upgrade($0) }
+            #expect(try client.readHead().status == 101)
+            Thread.detachNewThread {
+                var bytes = [UInt8](repeating: 0, count: 100)
+                results.put(bytes.withUnsafeMutableBytes { exchange.readBody(into: $0, timeout: .seconds(60)) })
+            }
+            try eventually("the reader to wait") { exchange.state.withLock { !$0.readers.isEmpty } }
+            exchange.end()
+            #expect(try results.take() == .aborted)
+            #expect(try client.isEnded())
+        }
+    }
+
     // MARK: Clients that go
+
+    @Test func aClientThatStopsSendingAndThenGoesWakesTheWriter() async throws {
+        let held = Box<Exchange>()
+        let results = Box<WriteResult>()
+        try await withServer(answering: { held.put($0) }) { server, port in
+            let client = try RawConnection(port: port, receiveBuffer: 16 * 1024)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            let exchange = try held.take()
+            exchange.begin()
+            let block = [UInt8](repeating: 1, count: 16 * 1024 * 1024)
+            #expect(block.withUnsafeBytes { exchange.write($0) } == .full)
+            client.finishSending()
+            try eventually("the end of what the client sends") { exchange.isInputClosed }
+            Thread.detachNewThread { results.put(exchange.awaitWritable(timeout: .seconds(60))) }
+            try eventually("the writer to wait") { exchange.state.withLock { !$0.writers.isEmpty } }
+            client.reset()
+            #expect(try results.take() == .closed)
+            exchange.end()
+            try eventually("the connection's end") { server.isIdle }
+        }
+    }
 
     @Test func aClientThatGoesWakesWhoeverWaitsForIt() async throws {
         let held = Box<Exchange>()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
 import Foundation
-import HTTPServer
+@testable import HTTPServer
 import Logging
 import NIOCore
 import Synchronization
@@ -108,6 +108,26 @@ extension Exchange {
             bytes += chunk[..<count]
             if end { return (bytes, .end) }
         }
+    }
+
+    /// Reads so many bytes of the body, waiting for them; fewer when it ends before.
+    func read(count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 10_000)
+        while bytes.count < count {
+            let due = min(chunk.count, count - bytes.count)
+            let result = chunk.withUnsafeMutableBytes {
+                readBody(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<due]), timeout: .seconds(20))
+            }
+            guard case .bytes(let count, _) = result else { break }
+            bytes += chunk[..<count]
+        }
+        return bytes
+    }
+
+    /// The connection knows that its client sends nothing more; blocks.
+    var isInputClosed: Bool {
+        (try? loop.eventLoop.submit { self.channel.isInputClosed }.wait()) ?? false
     }
 
     var target: String {

@@ -21,6 +21,7 @@ public class Count extends HttpServlet {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
         ServletInputStream input = request.getInputStream();
+        String query = request.getQueryString();
         ReadListener listener = new ReadListener() {
             private long total;
             private int calls;
@@ -49,7 +50,7 @@ public class Count extends HttpServlet {
 
             @Override
             public void onError(Throwable failure) {
-                System.out.println("count failed: " + failure.getClass().getSimpleName());
+                System.out.println("count failed: " + query + " " + failure.getClass().getSimpleName());
                 context.complete();
             }
         };
