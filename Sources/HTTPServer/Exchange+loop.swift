@@ -14,13 +14,21 @@ extension Exchange {
         let upgrades: Bool
     }
 
-    /// Takes over what was left to do since the last call.
+    /// Takes over what was left to do since the last call; nothing of a response that is held back.
     func takeWork() -> Work {
         state.withLock { state in
             defer {
-                state.outbound = OutboundQueue()
                 state.isPosted = false
                 state.wantsReading = false
+            }
+            if state.holds > 0, !state.wantsAbort {
+                return Work(
+                    outbound: OutboundQueue(), isEnded: false, keepAlive: false, aborts: false,
+                    resumesReading: state.wantsReading, upgrades: false)
+            }
+            defer {
+                if state.response != .none { state.hasBegunToLeave = true }
+                state.outbound = OutboundQueue()
                 state.wantsUpgrade = false
             }
             return Work(

@@ -135,7 +135,7 @@ extension Exchange {
         return state.isWritable(below: loop.configuration.outboundHighWaterMark) ? .writable : .full
     }
 
-    private func begin(
+    func begin(
         _ head: ResponseHead, body: UnsafeRawBufferPointer, ends: Bool, upgrades: Bool, _ state: inout ExchangeState
     ) {
         let plan = ResponsePlan(

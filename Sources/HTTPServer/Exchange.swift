@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import NIOCore
+public import NIOCore
 import Synchronization
 
 /// One request and its response.
@@ -29,6 +29,9 @@ public final class Exchange: @unchecked Sendable {
         self.loop = loop
         state = Mutex(ExchangeState(hasBody: request.hasBody))
     }
+
+    /// The loop of its connection: what is called back there needs no hop.
+    public var eventLoop: any EventLoop { loop.eventLoop }
 
     /// Names who hears of this exchange; once, before it arms anything. Hears at once of a client that is already gone.
     public func observe(_ observer: any ExchangeObserver, token: UInt64) {

@@ -48,6 +48,11 @@ struct ExchangeState: Sendable {
     var isWriteGranted = false
     var writers: [DispatchSemaphore] = []
 
+    /// How many times the response is held back.
+    var holds = 0
+    /// The event loop has taken bytes of the final response: it cannot be taken back.
+    var hasBegunToLeave = false
+
     /// The exchange waits in the mailbox of its event loop.
     var isPosted = false
     var wantsAbort = false

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import Logging
-import NIOCore
+public import NIOCore
 import NIOPosix
 import Synchronization
 
@@ -9,7 +9,6 @@ import Synchronization
 /// It knows sockets and messages and nothing of what answers them: every request becomes an `Exchange` for its handler.
 public final class HTTPServer: Sendable {
     private struct Running {
-        let group: MultiThreadedEventLoopGroup
         let contexts: [EventLoopContext]
         let listener: any Channel
     }
@@ -17,6 +16,7 @@ public final class HTTPServer: Sendable {
     private let configuration: HTTPServerConfiguration
     private let handler: any ExchangeHandler
     private let logger: Logger
+    private let group: MultiThreadedEventLoopGroup
     private let state = ServerState()
     private let running = Mutex<Running?>(nil)
 
@@ -24,29 +24,32 @@ public final class HTTPServer: Sendable {
         self.configuration = configuration
         self.handler = handler
         self.logger = logger
+        group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoops))
     }
+
+    /// The loops on which connections are served, and on which a handler may have connections of its own; they run until
+    /// `stop` has returned.
+    public var eventLoops: [any EventLoop] { group.makeIterator().map { $0 } }
 
     /// Binds and starts to accept; returns the port.
     public func start() async throws(HTTPServerError) -> Int {
         guard running.withLock({ $0 == nil }) else { throw .alreadyStarted }
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoops))
         let contexts = group.makeIterator().map {
             EventLoopContext(eventLoop: $0, configuration: configuration, server: state, handler: handler)
         }
         do {
-            let listener = try await bootstrap(group, contexts).bind(host: configuration.host, port: configuration.port)
+            let listener = try await bootstrap(contexts).bind(host: configuration.host, port: configuration.port)
                 .get()
-            running.withLock { $0 = Running(group: group, contexts: contexts, listener: listener) }
+            running.withLock { $0 = Running(contexts: contexts, listener: listener) }
             let port = listener.localAddress?.port ?? configuration.port
             logger.debug("listening on \(configuration.host) port \(port)")
             return port
         } catch {
-            try? await group.shutdownGracefully()
             throw .cannotBind(host: configuration.host, port: configuration.port, reason: Self.reason(error))
         }
     }
 
-    private func bootstrap(_ group: MultiThreadedEventLoopGroup, _ contexts: [EventLoopContext]) -> ServerBootstrap {
+    private func bootstrap(_ contexts: [EventLoopContext]) -> ServerBootstrap {
         let contextOfLoop = Dictionary(uniqueKeysWithValues: contexts.map { (ObjectIdentifier($0.eventLoop), $0) })
         let highWaterMark = max(1024, configuration.outboundHighWaterMark)
         return ServerBootstrap(group: group)
@@ -87,15 +90,16 @@ public final class HTTPServer: Sendable {
         return cut
     }
 
-    /// Closes everything at once.
+    /// Closes everything at once, and ends the event loops, whether or not it was started.
     public func stop() async {
-        guard let running = running.withLock({ $0.take() }) else { return }
-        state.beginDraining()
-        try? await running.listener.close()
-        for context in running.contexts {
-            try? await context.eventLoop.submit { context.closeAll() }.get()
+        if let running = running.withLock({ $0.take() }) {
+            state.beginDraining()
+            try? await running.listener.close()
+            for context in running.contexts {
+                try? await context.eventLoop.submit { context.closeAll() }.get()
+            }
         }
-        try? await running.group.shutdownGracefully()
+        try? await group.shutdownGracefully()
     }
 
     public var statistics: ServerStatistics {

@@ -63,6 +63,15 @@ public protocol ServletExchange: AnyObject, Sendable {
     /// Completes the response, with trailer fields in packed form (RFC 9112 7.1.2).
     func end(trailerCount: Int, trailers: UnsafeRawBufferPointer)
 
+    /// Holds back everything of the response that has not left yet, until as many ``release()``.
+    func hold()
+
+    /// Takes one hold back.
+    func release()
+
+    /// Takes one hold back because the response must not be seen: 503 when nothing of it has left, else an abort.
+    func failHeld()
+
     /// Closes the connection without completing the response, so that the client cannot take it for a whole one.
     func abort()
 

@@ -22,6 +22,9 @@ private final class BareExchange: ServletExchange {
     func awaitWritable() -> WriteState { .writable }
     func sendFile(path: [UInt8], start: Int64, end: Int64) -> Bool { false }
     func end(trailerCount: Int, trailers: UnsafeRawBufferPointer) {}
+    func hold() {}
+    func release() {}
+    func failHeld() {}
     func abort() {}
     func refuse(status: UInt16) {}
 }
