@@ -126,6 +126,7 @@ public final class ServletEngine: Sendable {
             "scanBootstrapClassPath=\(configuration.scansBootstrapClassPath)", "jmx=false",
             "logLevel=\(logger.logLevel)",
         ]
+        lines += configuration.sessions.lines
         if let minutes = configuration.sessionTimeout { lines.append("sessionTimeout=\(minutes)") }
         for context in contexts {
             lines += ["context=\(context.path)", "docBase=\(context.docBase)"]

@@ -64,6 +64,7 @@ public struct ServletEngineConfiguration: Sendable {
     public var maxExchanges = 16_384
     /// Session time-out in minutes; it overrides the application's own.
     public var sessionTimeout: Int?
+    public var sessions = SessionSettings()
     /// Whether the process stays up when an application does not start.
     public var staysUpOnFailure = false
     /// Whether annotations and tag libraries are also looked for in the engine's own jars.

@@ -12,20 +12,25 @@ public struct StartReport: Sendable {
     public var allowLists: [StaticAllowList]
     /// Why of the other contexts none may be, by path: empty for the root, else with a leading slash.
     public var staticRefusals: [String: String]
+    /// The contexts whose sessions are shared, and how their requests name them.
+    public var sessionTracking: [SessionTracking]
 
     init(lines: [String]) {
         var values: [String: String] = [:]
         var contexts: [ContextFiles] = []
+        var tracking: [SessionTracking] = []
         for line in lines {
             guard let equals = line.firstIndex(of: "=") else { continue }
             let value = String(line[line.index(after: equals)...])
             switch line[..<equals] {
+            case let key where SessionTracking.take(key, value, into: &tracking): break
             case "static": contexts.append(ContextFiles(path: value))
             case let key where key.hasPrefix("static"):
                 if !contexts.isEmpty { contexts[contexts.count - 1].take(key, value) }
             case let key: values[String(key)] = value
             }
         }
+        sessionTracking = tracking
         tomcat = values["tomcat"] ?? "Apache Tomcat"
         java = values["java"] ?? ""
         contextMilliseconds = values.reduce(into: [:]) { times, entry in
