@@ -8,8 +8,19 @@ PORT ?= 5000
 APP ?= target/hello.war
 
 RUN_PACKAGES := openjdk-17-jdk-headless libtomcat9-java libtomcat10-java libtomcat10-embed-java libhiredis-dev
+# What the applications of Tests/Applications bring along, and Tomcat's own that are served beside Tomcat.
+APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassmate-java libcommons-beanutils-java \
+	libcommons-collections3-java libcommons-digester-java libcommons-fileupload-java libcommons-io-java \
+	libcommons-lang-java libcommons-logging-java libfreemarker-java libgeronimo-validation-1.1-spec-java \
+	libhibernate-validator-java libhttpclient-java libhttpcore-java libjackson2-annotations-java libjackson2-core-java \
+	libjackson2-databind-java libjackson2-jaxrs-providers-java libjackson2-module-jaxb-annotations-java \
+	libjakarta-activation-java libjaxb-api-java libjaxrs-api-java libjboss-logging-java libresteasy3.0-java \
+	libspring-aop-java libspring-beans-java libspring-context-java libspring-core-java libspring-expression-java \
+	libspring-web-java libspring-web-servlet-java libtaglibs-standard-impl-java libtaglibs-standard-jstlel-java \
+	libtaglibs-standard-spec-java libvelocity-tools-java libxalan2-java tomcat-jakartaee-migration tomcat10-admin \
+	tomcat10-docs velocity
 # The tests hold archives of others (zip, Python, jar) against our reader, and a C compiler against our JNI header.
-TEST_PACKAGES := $(RUN_PACKAGES) redis-server tomcat10-examples gcc python3 unzip zip
+TEST_PACKAGES := $(RUN_PACKAGES) redis-server tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
 BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip
 
 JARS := /usr/share/java

@@ -5,7 +5,7 @@ public import Foundation
 ///
 /// An application NAME is `web/` (its document root), `src/` (its classes, all in the package NAME) and `lib/JAR/` (one directory for each
 /// jar of `WEB-INF/lib`: resources, and classes in the package JAR). The folder of the package tells whose class it is, so that one javac
-/// call compiles everything.
+/// call compiles everything. One with a file `libraries` is `LibraryApplications`'.
 public actor Applications {
     public static let shared = Applications()
 
@@ -73,16 +73,20 @@ public actor Applications {
     }
 
     /// `Tests`, beside this file's folder.
-    private static var tests: URL {
+    static var tests: URL {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     }
 
     /// Copies the sources in this generation's spelling and returns the Java files.
     private static func translate(_ tests: URL, to root: URL, _ generation: Generation) throws -> [URL] {
         var sources: [URL] = []
+        let applications = tests.appendingPathComponent("Applications")
+        let withLibraries = try FileManager.default.contentsOfDirectory(atPath: applications.path).filter {
+            LibraryApplications.isOne(applications.appendingPathComponent($0))
+        }
         for folder in ["Applications", "Peer"] {
             for path in try FileManager.default.subpathsOfDirectory(atPath: tests.appendingPathComponent(folder).path)
-                .sorted()
+                .sorted() where !withLibraries.contains(String(path.prefix { $0 != "/" }))
             {
                 let file = tests.appendingPathComponent(folder).appendingPathComponent(path)
                 var isDirectory: ObjCBool = false

@@ -29,7 +29,7 @@ public struct Java: Sendable {
 
     /// Compiles with one call, so that the JDK starts once for all the applications.
     func compile(_ sources: [URL], to directory: URL, classPath: [String]) throws {
-        let list = directory.appendingPathExtension("sources")
+        let list = try Scratch.directory("javac").appendingPathComponent("sources")
         try sources.map(\.path).joined(separator: "\n").write(to: list, atomically: true, encoding: .utf8)
         try run(
             javac,
@@ -41,6 +41,9 @@ public struct Java: Sendable {
     func pack(_ directory: URL, to archive: URL) throws {
         try run(jar, ["--create", "--no-manifest", "--file", archive.path, "-C", directory.path, "."])
     }
+
+    /// Runs the `java` command to its end.
+    func run(_ arguments: String...) throws { try run(java, arguments) }
 
     private func run(_ tool: URL, _ arguments: [String]) throws {
         let program = try Program(tool.path, arguments, environment: ["LC_ALL": "C.UTF-8"]).start()

@@ -43,7 +43,9 @@ public final class Server: Sendable {
             let path = contextPath.isEmpty ? [] : ["--context-path", contextPath]
             let classPath = try await Applications.shared.peerClassPath(generation).joined(separator: ":")
             let java = [
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-cp", classPath, "EmbeddedTomcat",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
+                // What Tomcat's own start script opens: libraries that generate classes need it.
+                "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", classPath, "EmbeddedTomcat",
             ]
             let program = try Program(
                 Java.find().java.path,

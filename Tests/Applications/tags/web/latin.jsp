@@ -1,0 +1,1 @@
+<% response.setContentType("text/plain; charset=ISO-8859-1"); %>grüß € ${param.x}

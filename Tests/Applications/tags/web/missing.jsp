@@ -1,0 +1,2 @@
+<%@ page isErrorPage="true" %>
+no ${pageContext.errorData.requestURI}, ${pageContext.errorData.statusCode}

@@ -1,0 +1,1 @@
+<p>part for <c:out value="${param.who}"/></p>

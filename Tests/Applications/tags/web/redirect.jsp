@@ -1,0 +1,1 @@
+<c:redirect url="/core.jsp"><c:param name="x" value="from here ü"/></c:redirect>

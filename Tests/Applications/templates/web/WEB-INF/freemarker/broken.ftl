@@ -1,0 +1,1 @@
+before ${RequestParameters.none} after
