@@ -20,7 +20,7 @@ APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassma
 	libtaglibs-standard-spec-java libvelocity-tools-java libxalan2-java tomcat-jakartaee-migration tomcat10-admin \
 	tomcat10-docs velocity
 # The tests hold archives of others (zip, Python, jar) against our reader, and a C compiler against our JNI header.
-TEST_PACKAGES := $(RUN_PACKAGES) redis-server tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
+TEST_PACKAGES := $(RUN_PACKAGES) redis-server openssl tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
 BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip
 
 JARS := /usr/share/java
