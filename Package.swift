@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.12.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     ],
     targets: [
         .executableTarget(name: "runner", dependencies: ["Launcher"], swiftSettings: settings),
@@ -49,6 +50,18 @@ let package = Package(
         ),
         .plugin(name: "BridgePlugin", capability: .buildTool(), exclude: ["compile.sh"]),
         .target(
+            name: "Redis",
+            dependencies: [
+                "CHiredis",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
+        .systemLibrary(name: "CHiredis"),
+        .target(
             name: "JavaRuntime",
             dependencies: ["CJVM", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
@@ -79,6 +92,16 @@ let package = Package(
         .testTarget(
             name: "JavaRuntimeTests",
             dependencies: ["JavaRuntime", "CJVM", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: [
+                "Redis", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "ServletEngineTests", dependencies: ["ServletEngine", "CJVM"], swiftSettings: settings),
