@@ -50,6 +50,17 @@ let package = Package(
         ),
         .plugin(name: "BridgePlugin", capability: .buildTool(), exclude: ["compile.sh"]),
         .target(
+            name: "Sessions",
+            dependencies: [
+                "Redis",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Redis",
             dependencies: [
                 "CHiredis",
@@ -79,6 +90,16 @@ let package = Package(
         .target(name: "Zip", swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         .testTarget(name: "ZipTests", dependencies: ["Zip"], swiftSettings: settings),
+        .testTarget(
+            name: "SessionsTests",
+            dependencies: [
+                "Redis", "Sessions", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "WebArchiveTests", dependencies: ["WebArchive"], swiftSettings: settings),
         .testTarget(
             name: "HTTPServerTests",

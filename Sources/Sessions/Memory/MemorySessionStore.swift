@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+public import NIOCore
+import Synchronization
+
+/// Sessions in memory: what the other stores are compared with, and a store for tests. They end with the process.
+public final class MemorySessionStore: SessionStore {
+    private let sessions = Mutex<Sessions>(Sessions())
+
+    private struct Sessions {
+        var records: [SessionKey: SessionRecord] = [:]
+        /// Milliseconds since 1970 at which the expired were last looked for.
+        var swept: Int64 = 0
+
+        mutating func sweep(now: Int64) {
+            guard now - swept > 60_000 else { return }
+            swept = now
+            records = records.filter { !$0.value.times.isExpired(now: now) }
+        }
+    }
+
+    /// Makes an empty store.
+    public init() {}
+
+    public func start() {}
+
+    public func close() async {}
+
+    public var status: SessionStoreStatus { .ready }
+
+    public func fetch(
+        _ key: SessionKey, known: Int64, now: Int64, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionFetch>
+    ) {
+        let answer = sessions.withLock { sessions -> SessionFetch in
+            guard var record = sessions.records[key], !record.times.isExpired(now: now) else { return .absent }
+            if record.times.isTouchDue(now: now) {
+                record.times.accessed = now
+                sessions.records[key] = record
+            }
+            return record.answer(known: known)
+        }
+        complete(answer, on: loop, completion)
+    }
+
+    public func create(
+        _ key: SessionKey, _ change: SessionChange, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionSave>
+    ) {
+        let save = sessions.withLock { sessions -> SessionSave in
+            sessions.sweep(now: change.times.accessed)
+            let old = sessions.records[key]
+            if let old, !old.times.isExpired(now: change.times.accessed) { return .exists }
+            let record = SessionRecord(creating: change, over: old)
+            sessions.records[key] = record
+            return .saved(previous: 0, version: record.version, skipped: [])
+        }
+        complete(save, on: loop, completion)
+    }
+
+    public func update(
+        _ key: SessionKey, _ change: SessionChange, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionSave>
+    ) {
+        let save = sessions.withLock { sessions -> SessionSave in
+            guard var record = sessions.records[key] else { return .gone }
+            let previous = record.version
+            let skipped = record.apply(change)
+            sessions.records[key] = record
+            return .saved(previous: previous, version: record.version, skipped: skipped)
+        }
+        complete(save, on: loop, completion)
+    }
+
+    public func delete(_ key: SessionKey, on loop: (any EventLoop)?, _ completion: @escaping Completion<Bool>) {
+        complete(sessions.withLock { $0.records.removeValue(forKey: key) } != nil, on: loop, completion)
+    }
+
+    public func page(after cursor: String?) async throws(SessionStoreError) -> SessionPage {
+        let records = sessions.withLock { $0.records }
+        return SessionPage(
+            sessions: records.map { SessionSummary(key: $0.key, record: $0.value, timeToLive: nil) }, next: nil)
+    }
+
+    public func look(at key: SessionKey) async throws(SessionStoreError) -> SessionView? {
+        sessions.withLock { $0.records[key] }.map { SessionView(record: $0, timeToLive: nil) }
+    }
+
+    private func complete<Value: Sendable>(
+        _ value: Value, on loop: (any EventLoop)?, _ completion: @escaping Completion<Value>
+    ) {
+        guard let loop, !loop.inEventLoop else { return completion(.success(value)) }
+        loop.execute { completion(.success(value)) }
+    }
+}
