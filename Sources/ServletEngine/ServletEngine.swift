@@ -127,6 +127,9 @@ public final class ServletEngine: Sendable {
             "logLevel=\(logger.logLevel)",
         ]
         lines += configuration.sessions.lines
+        if let types = configuration.compressibleTypes {
+            lines.append("compressibleTypes=\(types.joined(separator: ","))")
+        }
         if let minutes = configuration.sessionTimeout { lines.append("sessionTimeout=\(minutes)") }
         for context in contexts {
             lines += ["context=\(context.path)", "docBase=\(context.docBase)"]

@@ -62,6 +62,8 @@ public struct ServletEngineConfiguration: Sendable {
     public var maxThreads = 200
     /// How many exchanges may be in Java's hands or wait for a worker; beyond it the answer is 503.
     public var maxExchanges = 16_384
+    /// Beginnings of the media types of responses that are compressed for a client that takes it; nil for none.
+    public var compressibleTypes: [String]?
     /// Session time-out in minutes; it overrides the application's own.
     public var sessionTimeout: Int?
     public var sessions = SessionSettings()

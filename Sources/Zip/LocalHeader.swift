@@ -9,6 +9,14 @@ enum LocalHeader {
     static let hasDescriptor: UInt16 = 1 << 3
     static let maximumDescriptorSize = 24
     private static let fixedSize = 30
+    /// With the longest name and extra field.
+    static let maximumSize = fixedSize + 2 * Int(UInt16.max)
+
+    /// How long the header that begins here says that it is; more than there can be for one that is cut off.
+    static func size(_ bytes: [UInt8]) -> Int {
+        guard bytes.count >= fixedSize else { return maximumSize }
+        return fixedSize + (Int(bytes[26]) | Int(bytes[27]) << 8) + (Int(bytes[28]) | Int(bytes[29]) << 8)
+    }
 
     /// Returns where the data begins, counted from the header.
     static func check(

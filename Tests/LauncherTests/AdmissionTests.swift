@@ -26,7 +26,9 @@ struct AdmissionTests {
         try Data("a page".utf8).write(to: root.appendingPathComponent("page.txt"))
         try Data("an application's own".utf8).write(to: root.appendingPathComponent("Health"))
         let path = try #require(ContextPath(""))
-        let files = try FileService([(directory: root.path, path: path, descriptor: DeploymentDescriptor())])
+        let files = try FileService([
+            FileService.Application(directory: root.path, path: path, descriptor: DeploymentDescriptor())
+        ])
 
         var configuration = HTTPServerConfiguration()
         configuration.host = "127.0.0.1"
@@ -126,12 +128,15 @@ struct AdmissionTests {
 
     @Test func servesEachDirectoryAtItsContextPath() async throws {
         let root = try Scratch.directory("sites")
-        var sites: [(directory: String, path: ContextPath, descriptor: DeploymentDescriptor)] = []
+        var sites: [FileService.Application] = []
         for name in ["", "a", "a/b"] {
             let directory = root.appendingPathComponent("root" + name)
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
             try Data("at \(name)".utf8).write(to: directory.appendingPathComponent("page.txt"))
-            sites.append((directory.path, try #require(ContextPath(name)), DeploymentDescriptor()))
+            sites.append(
+                FileService.Application(
+                    directory: directory.path, path: try #require(ContextPath(name)),
+                    descriptor: DeploymentDescriptor()))
         }
         let service = try FileService(sites)
         let admission = Admission(healthPath: nil)

@@ -26,7 +26,9 @@ struct CommandLineTests {
             "--context-xml", "c.xml", "--temp-directory", "/t", "--expand-war", "--expand-war-file", "true",
             "--expanded-dir-name", "e", "--bind-on-init", "false", "--shutdown-override", "--servlet-api", "javax",
             "--tomcat-home", "/tomcat", "--shutdown-grace", "1.5", "--log-level", "warn", "--log-format", "json",
-            "--health-path", "/up", "app.war", "other.war",
+            "--health-path", "/up", "--enable-compression", "--compressable-mime-types", "text/html, text/css",
+            "app.war",
+            "other.war",
         ])
         let configuration = try Configuration(command, environment: [:])
         #expect(configuration.port == 5000)
@@ -46,6 +48,7 @@ struct CommandLineTests {
         #expect(configuration.logLevel == .warning)
         #expect(configuration.logFormat == .json)
         #expect(configuration.healthPath == "/up")
+        #expect(configuration.compressibleTypes == ["text/html", "text/css"])
     }
 
     @Test(arguments: [
@@ -53,13 +56,25 @@ struct CommandLineTests {
         ["--bind-on-init"], ["--servlet-api", "java"], ["--max-threads", "many"], ["--max-threads", "-1"],
         ["--session-timeout", "1h"], ["--shutdown-grace", "-1"], ["--shutdown-grace", "nan"],
         ["--shutdown-grace", "1e300"], ["--log-level", "loud"], ["--log-format", "xml"], ["--expand-war=maybe"],
-        ["--shutdown-override=true"],
+        ["--shutdown-override=true"], ["--enable-compression=true"], ["--compressable-mime-types", ""],
+        ["--compressable-mime-types", "html"], ["--compressable-mime-types", "text/html,text/\n"],
     ])
     func refusesABadFlagAsUsage(_ arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try RunnerCommand.parsing(arguments) }
         guard let error else { return }
         #expect(RunnerCommand.exitCode(for: error).rawValue == ExitStatus.usage.rawValue)
         #expect(RunnerCommand.fullMessage(for: error).contains("Usage: runner"))
+    }
+
+    @Test func compressesTheUsualTypesOnlyWhenAsked() throws {
+        func types(_ arguments: [String]) throws -> Configuration {
+            try Configuration(try RunnerCommand.parsing(arguments), environment: [:])
+        }
+        #expect(try types([]).compressibleTypes == nil)
+        #expect(try types(["--enable-compression"]).compressibleTypes == MediaTypeList.usual.types)
+        let alone = try types(["--compressible-mime-types", "text/html"])
+        #expect(alone.compressibleTypes == nil)
+        #expect(alone.warnings.count == 1)
     }
 
     @Test(arguments: [["--help"], ["-h"], ["--version"]])

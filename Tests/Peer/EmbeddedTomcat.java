@@ -2,6 +2,8 @@
 
 import java.io.File;
 import java.net.URL;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 import org.apache.catalina.Context;
@@ -15,7 +17,8 @@ import org.apache.catalina.startup.Tomcat;
  * <p>Tests ask it and the program the same requests, so that an expectation is true of Tomcat and not of our memory of it; the benchmark
  * measures against it. It names no servlet class, so one source compiles against Tomcat 9 and 10.1.
  *
- * <p>{@code EmbeddedTomcat --port N --base DIR [--context-path /x] [--context-xml FILE] PATH}: port 0 takes a free one. When it serves, it
+ * <p>{@code EmbeddedTomcat --port N --base DIR [--context-path /x] [--context-xml FILE] [--connector NAME=VALUE]... PATH}: port 0 takes a
+ * free one, {@code --connector} sets an attribute of the connector. When it serves, it
  * prints {@code ready PORT} on standard output. SIGTERM stops the application and the process.
  */
 public final class EmbeddedTomcat {
@@ -28,6 +31,7 @@ public final class EmbeddedTomcat {
         String contextPath = "";
         File contextXml = null;
         File application = null;
+        Map<String, String> attributes = new LinkedHashMap<>();
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--port":
@@ -41,6 +45,10 @@ public final class EmbeddedTomcat {
                     break;
                 case "--context-xml":
                     contextXml = new File(value(arguments, ++i)).getAbsoluteFile();
+                    break;
+                case "--connector":
+                    String[] attribute = value(arguments, ++i).split("=", 2);
+                    attributes.put(attribute[0], attribute[1]);
                     break;
                 default:
                     if (arguments[i].startsWith("-") || application != null) {
@@ -64,6 +72,11 @@ public final class EmbeddedTomcat {
         Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
         connector.setPort(port);
         connector.setURIEncoding("UTF-8");
+        attributes.forEach((name, value) -> {
+            if (!connector.setProperty(name, value)) {
+                throw usage("the connector has no attribute " + name);
+            }
+        });
         tomcat.setConnector(connector);
         Context context = tomcat.addWebapp(contextPath, application.getPath());
         if (contextXml != null) {
@@ -101,6 +114,7 @@ public final class EmbeddedTomcat {
 
     private static IllegalArgumentException usage(String problem) {
         return new IllegalArgumentException(
-                problem + "; usage: EmbeddedTomcat --port N --base DIR [--context-path /x] [--context-xml FILE] PATH");
+                problem + "; usage: EmbeddedTomcat --port N --base DIR [--context-path /x] [--context-xml FILE] "
+                        + "[--connector NAME=VALUE]... PATH");
     }
 }

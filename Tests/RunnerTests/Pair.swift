@@ -16,10 +16,15 @@ struct Pair {
     let hasEngine: Bool
 
     /// Starts both on one application, in a locale whose file names are UTF-8.
-    static func start(_ application: URL, _ generation: Generation, hasEngine: Bool = true) async throws -> Pair {
+    static func start(
+        _ application: URL, _ generation: Generation, hasEngine: Bool = true, arguments: [String] = [],
+        connector: [String] = []
+    ) async throws -> Pair {
         let environment = ["LC_ALL": "C.UTF-8"]
-        async let runner = Server.start(application, generation, by: .runner, environment: environment)
-        async let peer = Server.start(application, generation, by: .peer, environment: environment)
+        async let runner = Server.start(
+            application, generation, by: .runner, arguments: arguments, environment: environment)
+        async let peer = Server.start(
+            application, generation, by: .peer, connector: connector, environment: environment)
         return Pair(runner: try await runner, peer: try await peer, generation: generation, hasEngine: hasEngine)
     }
 

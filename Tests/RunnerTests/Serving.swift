@@ -7,12 +7,13 @@ import Testing
 struct Serving: SuiteTrait, TestScoping {
     let application: String
     var arguments: [String] = []
+    var connector: [String] = []
 
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         try await Slots.shared.hold {
-            let served = Served(application: application, arguments: arguments)
+            let served = Served(application: application, arguments: arguments, connector: connector)
             let result = await Served.$current.withValue(served) { () async -> Result<Void, any Error> in
                 do { return .success(try await function()) } catch { return .failure(error) }
             }
@@ -24,8 +25,12 @@ struct Serving: SuiteTrait, TestScoping {
 
 extension SuiteTrait where Self == Serving {
     /// Serves `Tests/Applications/NAME`, by the program or, with `RUNNER_TEST_PEER=1`, by its peer.
-    static func serving(_ application: String, arguments: [String] = []) -> Serving {
-        Serving(application: application, arguments: arguments)
+    ///
+    /// - Parameters:
+    ///   - arguments: of the program.
+    ///   - connector: attributes (`name=value`) of the peer's connector.
+    static func serving(_ application: String, arguments: [String] = [], connector: [String] = []) -> Serving {
+        Serving(application: application, arguments: arguments, connector: connector)
     }
 }
 
@@ -35,11 +40,13 @@ actor Served {
 
     private let application: String
     private let arguments: [String]
+    private let connector: [String]
     private var servers: [Generation: Task<Server, any Error>] = [:]
 
-    init(application: String, arguments: [String]) {
+    init(application: String, arguments: [String], connector: [String]) {
         self.application = application
         self.arguments = arguments
+        self.connector = connector
     }
 
     /// The suite's application in one generation.
@@ -56,9 +63,10 @@ actor Served {
     private func server(_ generation: Generation) async throws -> Server {
         let task =
             servers[generation]
-            ?? Task { [application, arguments] in
+            ?? Task { [application, arguments, connector] in
                 try await Server.start(
-                    try await Applications.shared.directory(application, generation), generation, arguments: arguments)
+                    try await Applications.shared.directory(application, generation), generation, arguments: arguments,
+                    connector: connector)
             }
         servers[generation] = task
         return try await task.value

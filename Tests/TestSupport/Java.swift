@@ -38,7 +38,7 @@ public struct Java: Sendable {
     }
 
     /// Packs the contents of a directory.
-    func pack(_ directory: URL, to archive: URL) throws {
+    public func pack(_ directory: URL, to archive: URL) throws {
         try run(jar, ["--create", "--no-manifest", "--file", archive.path, "-C", directory.path, "."])
     }
 

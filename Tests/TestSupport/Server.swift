@@ -24,10 +24,14 @@ public final class Server: Sendable {
     }
 
     /// Starts `application` (a WAR or a directory) and waits until it answers.
+    ///
+    /// - Parameters:
+    ///   - arguments: of the program.
+    ///   - connector: attributes (`name=value`) of the peer's connector.
     public static func start(
         _ application: URL, _ generation: Generation, by kind: Kind = .underTest, contextPath: String = "",
         contextXML: URL? = nil,
-        arguments: [String] = [], environment: [String: String] = [:]
+        arguments: [String] = [], connector: [String] = [], environment: [String: String] = [:]
     ) async throws -> Server {
         let base = try Scratch.directory("\(kind)-\(application.lastPathComponent)")
         let context = contextXML.map { ["--context-xml", $0.path] } ?? []
@@ -49,7 +53,8 @@ public final class Server: Sendable {
             ]
             let program = try Program(
                 Java.find().java.path,
-                java + ["--port", "0", "--base", base.path] + path + context + [application.path],
+                java + ["--port", "0", "--base", base.path] + path + context
+                    + connector.flatMap { ["--connector", $0] } + [application.path],
                 environment: environment
             ).start()
             let port = try await program.output.first("the peer to be ready") { text in

@@ -10,19 +10,22 @@ final class CachedFile: Sendable {
     let validators: Preconditions.Validators
     /// Whether `answerIfCertain` may answer with it.
     let isCertain: Bool
+    /// The same file compressed; nil where there is no such form of it.
+    let gzip: GzipMember?
 
     enum Content: Sendable {
         case memory([UInt8])
         case disk(OpenFile)
     }
 
-    init(status: FileStatus, contentType: [UInt8]?, content: Content, isCertain: Bool) {
+    init(status: FileStatus, contentType: [UInt8]?, content: Content, isCertain: Bool, gzip: GzipMember? = nil) {
         self.status = status
         self.contentType = contentType
         self.content = content
         self.isCertain = isCertain
+        self.gzip = gzip
         validators = Preconditions.Validators(entityTag: status.entityTag, lastModified: status.lastModified)
-        fields = Self.fields(status, contentRange: nil, contentType: contentType)
+        fields = Self.fields(status, contentRange: nil, contentType: contentType, varies: gzip != nil)
     }
 
     /// Bytes of the file.
@@ -30,10 +33,12 @@ final class CachedFile: Sendable {
 
     /// Bytes that it takes up in a cache.
     var cost: Int {
-        switch content {
-        case .memory(let bytes): bytes.count + 1024
-        case .disk: 1024
-        }
+        let own =
+            switch content {
+            case .memory(let bytes): bytes.count + 1024
+            case .disk: 1024
+            }
+        return own + (gzip?.cost ?? 0)
     }
 
     var isOnDisk: Bool {
@@ -41,7 +46,9 @@ final class CachedFile: Sendable {
     }
 
     /// The fields of an answer that carries some of the file, in Tomcat's order.
-    static func fields(_ status: FileStatus, contentRange: [UInt8]?, contentType: [UInt8]?) -> ResponseFields {
+    static func fields(
+        _ status: FileStatus, contentRange: [UInt8]?, contentType: [UInt8]?, varies: Bool
+    ) -> ResponseFields {
         var fields = ResponseFields()
         fields.append("Accept-Ranges".utf8, "bytes".utf8)
         fields.append("ETag".utf8, status.entityTag)
@@ -49,6 +56,7 @@ final class CachedFile: Sendable {
             fields.append("Last-Modified".utf8, $0)
         }
         if let contentRange { fields.append("Content-Range".utf8, contentRange) }
+        if varies { fields.appendVary() }
         if let contentType { fields.append("Content-Type".utf8, contentType) }
         return fields
     }

@@ -42,6 +42,11 @@ struct FileStatus: Equatable, Sendable {
         changed = Instant(seconds: Int64(status.st_ctim.tv_sec), nanoseconds: Int64(status.st_ctim.tv_nsec))
     }
 
+    /// Whether the inode has not changed later than this: not its bytes, not its times, and no other file in its place.
+    func isUnchanged(since limit: (seconds: Int64, nanoseconds: Int64)) -> Bool {
+        (changed.seconds, changed.nanoseconds) <= (limit.seconds, limit.nanoseconds)
+    }
+
     /// Milliseconds since the Unix epoch, as Java reports the time of modification.
     var lastModified: Int64 {
         let (milliseconds, overflow) = modified.seconds.multipliedReportingOverflow(by: 1000)

@@ -40,8 +40,16 @@ struct MultipartRanges {
         length = range.length
     }
 
+    /// A deflate stream between the head and the tail of a gzip member.
+    init(_ stream: RangeHeader.ByteRange, after head: [UInt8], before tail: [UInt8]) {
+        pieces = [.text(head), .range(stream), .text(tail)]
+        length = stream.length.adding(Int64(head.count), Int64(tail.count))
+    }
+
     /// Takes the next bytes, about `limit` of them at most; empty at the end, nil when the file cannot be read.
-    mutating func take(_ limit: Int, from content: CachedFile.Content) -> [UInt8]? {
+    ///
+    /// - Parameter read: reads a number of bytes of the file from an offset.
+    mutating func take(_ limit: Int, by read: (Int, Int64) -> [UInt8]?) -> [UInt8]? {
         var bytes: [UInt8] = []
         while bytes.count < limit, let piece = pieces.first {
             switch piece {
@@ -50,7 +58,7 @@ struct MultipartRanges {
                 pieces.removeFirst()
             case .range(let range):
                 let count = min(range.length, Int64(limit - bytes.count))
-                guard let part = content.read(Int(count), from: range.start) else { return nil }
+                guard let part = read(Int(count), range.start) else { return nil }
                 bytes += part
                 pieces.removeFirst()
                 if count < range.length {

@@ -2,12 +2,13 @@
 
 import NIOConcurrencyHelpers
 
-/// Sends the ranges of a large file as fast as the client takes them, without a thread that waits for it.
+/// Sends the ranges of a large file, or a large file with something around it, as fast as the client takes them, without a thread that waits for it.
 ///
 /// Between two writes it holds no bytes: what a client asks for in a few bytes of `Range` must not fill the memory.
 final class MultipartSender: ExchangeObserver {
     private let exchange: Exchange
-    private let content: CachedFile.Content
+    /// Reads a number of bytes of the file from an offset; nil when they cannot be had.
+    private let read: @Sendable (Int, Int64) -> [UInt8]?
     private let state: NIOLockedValueBox<State>
 
     private struct State {
@@ -18,9 +19,9 @@ final class MultipartSender: ExchangeObserver {
 
     private static let step = 64 * 1024
 
-    init(_ exchange: Exchange, _ body: MultipartRanges, of content: CachedFile.Content) {
+    init(_ exchange: Exchange, _ body: MultipartRanges, by read: @escaping @Sendable (Int, Int64) -> [UInt8]?) {
         self.exchange = exchange
-        self.content = content
+        self.read = read
         state = NIOLockedValueBox(State(body: body))
     }
 
@@ -49,7 +50,7 @@ final class MultipartSender: ExchangeObserver {
     /// Writes until the client is behind, and then says true, or until there is nothing left to write.
     private func sendUntilFull() -> Bool {
         while true {
-            guard let bytes = state.withLockedValue({ $0.body.take(Self.step, from: content) }) else {
+            guard let bytes = state.withLockedValue({ $0.body.take(Self.step, by: read) }) else {
                 exchange.abort()
                 return false
             }

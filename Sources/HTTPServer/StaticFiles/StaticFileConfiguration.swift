@@ -26,6 +26,8 @@ public struct StaticFileConfiguration: Sendable {
     ///
     /// It is asked once for each file that enters the cache, with the path decoded and normalised.
     public var isCertain: (@Sendable (ArraySlice<UInt8>) -> Bool)?
+    /// Which files go out compressed, and where their compressed form is; nil for none, as in Tomcat.
+    public var compression: StaticCompression?
 
     /// Whether files go to the socket by sendfile; without /proc (a bare chroot) an open file has no name to be sent by.
     var usesSendfile = OpenFile.hasPaths

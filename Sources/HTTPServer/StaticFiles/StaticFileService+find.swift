@@ -55,8 +55,16 @@ extension StaticFileService {
         case .failure(.unreadable): return .unreadable
         case .failure(.gone): return .nothing(isDirectory: false)
         case .success(let (content, status)):
+            let type = types[fileName: name]
+            var gzip: GzipMember?
+            var isCertain = isCertain
+            if let compression = configuration.compression, compression.isWorthwhile(status, type) {
+                gzip = compression.member(path, status, type, keeping: configuration.maxCachedFileSize)
+                // Who else compresses it is to decide on its fields too.
+                isCertain = isCertain && gzip != nil
+            }
             let file = CachedFile(
-                status: status, contentType: types[fileName: name], content: content, isCertain: isCertain)
+                status: status, contentType: type, content: content, isCertain: isCertain, gzip: gzip)
             cache.validate(key, file, now: now)
             return .file(file)
         }

@@ -4,12 +4,22 @@ extension StaticFileService {
     /// Sends a file, or what the conditions and ranges of the request make of it; `method` is nil for a POST.
     func send(_ file: CachedFile, to exchange: Exchange, _ method: ReadMethod?) {
         if exchange.request.expectsContinue { exchange.sendContinue() }
-        guard let conditions = ConditionalFields(exchange.request) else {
+        let conditions = ConditionalFields(exchange.request)
+        if let method, let member = gzip(of: file, for: exchange, conditions) {
+            switch evaluate(conditions, against: member) {
+            case .proceed: send(member, to: exchange, method)
+            case .notModified: sendNotModified(file, member.validators, to: exchange)
+            case .failed: fail(exchange, 412)
+            case .malformed: fail(exchange, 400)
+            }
+            return
+        }
+        guard let conditions else {
             return send(file, status: 200, file.fields, to: exchange, isHead: method == .head)
         }
         switch Preconditions.evaluate(conditions, isRead: method != nil, against: file.validators) {
         case .proceed: sendSelection(of: file, conditions, to: exchange, method)
-        case .notModified: sendNotModified(file, to: exchange)
+        case .notModified: sendNotModified(file, file.validators, to: exchange)
         case .failed: fail(exchange, 412)
         case .malformed: fail(exchange, 400)
         }
@@ -17,7 +27,16 @@ extension StaticFileService {
 
     /// Sends a file, or one range of it, or says that it has not changed; false, and nothing is done, for all else.
     func sendIfCertain(_ file: CachedFile, to exchange: Exchange, _ method: ReadMethod) -> Bool {
-        guard let conditions = ConditionalFields(exchange.request) else {
+        let conditions = ConditionalFields(exchange.request)
+        if let member = gzip(of: file, for: exchange, conditions) {
+            switch evaluate(conditions, against: member) {
+            case .proceed: send(member, to: exchange, method)
+            case .notModified: sendNotModified(file, member.validators, to: exchange)
+            case .failed, .malformed: return false
+            }
+            return true
+        }
+        guard let conditions else {
             send(file, status: 200, file.fields, to: exchange, isHead: method == .head)
             return true
         }
@@ -25,7 +44,7 @@ extension StaticFileService {
         guard conditions.range == nil || method == .get && conditions.ifRange.isEmpty else { return false }
         switch Preconditions.evaluate(conditions, isRead: true, against: file.validators) {
         case .notModified:
-            sendNotModified(file, to: exchange)
+            sendNotModified(file, file.validators, to: exchange)
             return true
         case .failed, .malformed:
             return false
@@ -42,6 +61,43 @@ extension StaticFileService {
             return false
         }
         return true
+    }
+
+    /// The compressed form of a file, if the client takes it and there is nothing against it.
+    ///
+    /// A request for a range gets the file as it is: a server chooses the representation (RFC 9110, 12.1), and the bytes of
+    /// the compressed one mean nothing to who wants a part of the file.
+    private func gzip(
+        of file: CachedFile, for exchange: Exchange, _ conditions: ConditionalFields?
+    ) -> GzipMember? {
+        guard let member = file.gzip, conditions?.range == nil, AcceptEncoding.takesGzip(exchange.request),
+            member.isCurrent
+        else { return nil }
+        return member
+    }
+
+    private func evaluate(_ conditions: ConditionalFields?, against member: GzipMember) -> Preconditions.Outcome {
+        guard let conditions else { return .proceed }
+        return Preconditions.evaluate(conditions, isRead: true, against: member.validators)
+    }
+
+    private func send(_ member: GzipMember, to exchange: Exchange, _ method: ReadMethod) {
+        member.fields.withHead(status: 200, contentLength: member.size) { head in
+            let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+            guard method == .get else {
+                exchange.respond(head, body: nothing, end: true)
+                return
+            }
+            switch member.content {
+            case .memory(let bytes):
+                bytes.withUnsafeBytes { _ = exchange.respond(head, body: $0, end: true) }
+            case .archive(let file, let tail):
+                exchange.respond(head, body: nothing, end: false)
+                let stream = RangeHeader.ByteRange(start: 0, end: file.compressedSize - 1)
+                let body = MultipartRanges(stream, after: GzipMember.head, before: tail)
+                MultipartSender(exchange, body, by: file.read).start()
+            }
+        }
     }
 
     /// Sends all bytes of a file behind these fields.
@@ -66,13 +122,17 @@ extension StaticFileService {
         if configuration.usesSendfile {
             _ = exchange.sendFile(path: file.path, from: range.start, to: range.end + 1)
         } else {
-            MultipartSender(exchange, MultipartRanges(only: range), of: .disk(file)).start()
+            MultipartSender(exchange, MultipartRanges(only: range), by: file.read).start()
         }
     }
 
-    private func sendNotModified(_ file: CachedFile, to exchange: Exchange) {
+    private func sendNotModified(
+        _ file: CachedFile, _ validators: Preconditions.Validators, to exchange: Exchange
+    ) {
         var fields = ResponseFields()
-        fields.append("ETag".utf8, file.status.entityTag)
+        fields.append("ETag".utf8, validators.entityTag ?? file.status.entityTag)
+        // RFC 9110, 15.4.5: what the 200 would say of the choice.
+        if file.gzip != nil { fields.appendVary() }
         respond(exchange, 304, fields, contentLength: nil)
     }
 
@@ -112,7 +172,8 @@ extension StaticFileService {
 
     private func send(_ range: RangeHeader.ByteRange, of file: CachedFile, to exchange: Exchange) {
         let contentRange = [UInt8]("bytes \(range.start)-\(range.end)/\(file.size)".utf8)
-        let fields = CachedFile.fields(file.status, contentRange: contentRange, contentType: file.contentType)
+        let fields = CachedFile.fields(
+            file.status, contentRange: contentRange, contentType: file.contentType, varies: file.gzip != nil)
         fields.withHead(status: 206, contentLength: range.length) { head in
             switch file.content {
             case .memory(let bytes):
@@ -131,15 +192,16 @@ extension StaticFileService {
     private func send(_ ranges: [RangeHeader.ByteRange], of file: CachedFile, to exchange: Exchange) {
         var body = MultipartRanges(ranges, of: file.size, contentType: file.contentType)
         let fields = CachedFile.fields(
-            file.status, contentRange: nil, contentType: [UInt8](MultipartRanges.contentType.utf8))
+            file.status, contentRange: nil, contentType: [UInt8](MultipartRanges.contentType.utf8),
+            varies: file.gzip != nil)
         if let length = body.length, length <= 8192 {
-            guard let bytes = body.take(8192, from: file.content) else { return fail(exchange, 500) }
+            guard let bytes = body.take(8192, by: file.content.read) else { return fail(exchange, 500) }
             return respond(exchange, 206, fields, contentLength: length, bytes)
         }
         fields.withHead(status: 206, contentLength: nil) { head in
             _ = exchange.respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: false)
         }
-        MultipartSender(exchange, body, of: file.content).start()
+        MultipartSender(exchange, body, by: file.content.read).start()
     }
 
     private static let acceptRanges: ResponseFields = {

@@ -38,6 +38,29 @@ struct Bounded {
     static let minutes = Bounded(range: -1...5_256_000, unit: "a number of minutes")
 }
 
+/// Media types, or beginnings of media types, separated by commas.
+struct MediaTypeList: ExpressibleByArgument, Equatable, Sendable {
+    let types: [String]
+
+    /// What webapp-runner and Tomcat compress.
+    static let usual = MediaTypeList([
+        "text/html", "text/xml", "text/plain", "text/css", "application/json", "application/xml", "text/javascript",
+        "application/javascript",
+    ])
+
+    init(_ types: [String]) {
+        self.types = types
+    }
+
+    init?(argument: String) {
+        types = argument.split(separator: ",").map { String($0.drop { $0 == " " }.prefix { $0 != " " }) }
+        let isType: (String) -> Bool = { type in
+            type.contains("/") && type.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+        }
+        guard !types.isEmpty, types.allSatisfy(isType) else { return nil }
+    }
+}
+
 /// A length of time given as a number of seconds, fractions allowed.
 struct Seconds: ExpressibleByArgument, Equatable, Sendable {
     let duration: Duration

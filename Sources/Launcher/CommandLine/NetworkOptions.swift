@@ -19,6 +19,16 @@ struct NetworkOptions: ParsableArguments {
             valueName: "true|false"))
     var bindOnInit = BooleanValue(true)
 
+    @Flag(help: "Compress what clients take compressed.")
+    var enableCompression = false
+
+    @Option(
+        name: [.customLong("compressable-mime-types"), .customLong("compressible-mime-types")],
+        help: ArgumentHelp(
+            "The types that --enable-compression is for, or their beginnings, separated by commas.", valueName: "types"
+        ))
+    var compressibleTypes: MediaTypeList?
+
     @Option(help: ArgumentHelp("Where health is answered; 'off' for nowhere.", valueName: "path"))
     var healthPath = "/.well-known/runner/health"
 

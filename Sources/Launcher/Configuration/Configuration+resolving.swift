@@ -13,6 +13,12 @@ extension Configuration {
         healthPath = try Self.healthPath(command.network.healthPath)
         shutdownGrace = command.network.shutdownGrace.duration
 
+        let types = command.network.compressibleTypes
+        compressibleTypes = command.network.enableCompression ? (types ?? .usual).types : nil
+        if types != nil, compressibleTypes == nil {
+            warnings.append("--compressable-mime-types has no effect without --enable-compression.")
+        }
+
         generation = command.application.servletApi
         tomcatHome = command.engine.tomcatHome
         maxThreads = command.engine.maxThreads == 0 ? 200 : command.engine.maxThreads

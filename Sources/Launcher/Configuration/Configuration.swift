@@ -17,6 +17,9 @@ struct Configuration: Equatable, Sendable {
     /// How long requests in flight may take to finish at a stop.
     var shutdownGrace: Duration
 
+    /// Beginnings of the media types that are compressed; nil: nothing is.
+    var compressibleTypes: [String]?
+
     /// nil: as the archives' classes tell.
     var generation: ServletGeneration?
     var tomcatHome: String?
@@ -33,6 +36,9 @@ struct Configuration: Equatable, Sendable {
 
     /// What an archive may cost.
     var archiveLimits: ZipLimits
+
+    /// What was asked for and has no effect, in sentences.
+    var warnings: [String] = []
 
     var logLevel: Logger.Level
     var logFormat: LogFormat

@@ -38,6 +38,7 @@ final class Deployment: Sendable {
     /// The archives are looked at first, so that a wrong name or a broken file ends the process before anything else
     /// happens; then the port opens; then the JVM is made while the archives are unpacked.
     func start() async throws(Failure) {
+        for warning in configuration.warnings { logger.warning("\(warning)") }
         let surveys = try await survey()
         let plan = try Plan(surveys, generation: configuration.generation)
         log(surveys, plan)
@@ -91,14 +92,28 @@ final class Deployment: Sendable {
 
     private func files(_ surveys: [Survey], _ base: BaseDirectory) async throws(Failure) -> any Service {
         let places = try await unpack(surveys, base)
+        let compressions = compressions(surveys, places)
         do {
             return try FileService(
                 zip(surveys, places).map { survey, directory in
-                    (directory: directory, path: survey.application.contextPath, descriptor: survey.need.descriptor)
+                    let path = survey.application.contextPath
+                    return FileService.Application(
+                        directory: directory, path: path, descriptor: survey.need.descriptor,
+                        compression: compressions[path])
                 })
         } catch {
             throw Failure(.configuration, "\(error)")
         }
+    }
+
+    /// What is known of the compressed forms of each application's files; empty where nothing is to be compressed.
+    private func compressions(_ surveys: [Survey], _ places: [String]) -> [ContextPath: StaticCompression] {
+        guard let types = configuration.compressibleTypes else { return [:] }
+        var compressions: [ContextPath: StaticCompression] = [:]
+        for (survey, directory) in zip(surveys, places) {
+            compressions[survey.application.contextPath] = StaticCompression(types, of: survey.archive, in: directory)
+        }
+        return compressions
     }
 
     // MARK: The engine
@@ -120,7 +135,9 @@ final class Deployment: Sendable {
             do throws(ServletEngineError) { return try engine.deploy(contexts) } catch { throw Failure(error) }
         }
         log(report)
-        let files = CertainFiles(configuration.applications.map(\.contextPath), allowed: report.allowLists)
+        let files = CertainFiles(
+            configuration.applications.map(\.contextPath), allowed: report.allowLists,
+            compressions: compressions(surveys, places))
         return ServletService(engine: engine, files: files)
     }
 
@@ -158,6 +175,7 @@ final class Deployment: Sendable {
             line: line, baseDirectory: base.path, workDirectory: base.work, environment: configuration.environment)
         if let home = configuration.tomcatHome { settings.tomcatHome = try FilePath.absolute(home) }
         settings.maxThreads = configuration.maxThreads
+        settings.compressibleTypes = configuration.compressibleTypes
         settings.sessionTimeout = configuration.sessionTimeout
         settings.staysUpOnFailure = configuration.staysUpWithoutApplication
         let patience = configuration.shutdownGrace + Supervisor.stopLimit

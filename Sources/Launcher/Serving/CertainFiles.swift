@@ -15,18 +15,24 @@ struct CertainFiles: Sendable {
 
     /// Fails when there is no file to be sent, so that no request is looked at.
     ///
-    /// - Parameter paths: the context paths of all applications, with a list or without one.
-    init?(_ paths: [ContextPath], allowed lists: [StaticAllowList]) {
+    /// - Parameters:
+    ///   - paths: the context paths of all applications, with a list or without one.
+    ///   - compressions: what is known of the compressed forms of their files; empty where nothing is to be compressed.
+    init?(
+        _ paths: [ContextPath], allowed lists: [StaticAllowList],
+        compressions: [ContextPath: StaticCompression] = [:]
+    ) {
         let sites = paths.sorted { $0.value.utf8.count > $1.value.utf8.count }.map { path in
             let list = lists.first { $0.contextPath == path.value }
-            return Site(path: [UInt8](path.value.utf8), files: list.flatMap(Self.service))
+            return Site(path: [UInt8](path.value.utf8), files: list.flatMap { Self.service($0, compressions[path]) })
         }
         guard sites.contains(where: { $0.files != nil }) else { return nil }
         self.sites = sites
     }
 
-    private static func service(_ list: StaticAllowList) -> StaticFileService? {
+    private static func service(_ list: StaticAllowList, _ compression: StaticCompression?) -> StaticFileService? {
         var configuration = StaticFileConfiguration()
+        configuration.compression = compression
         configuration.mimeTable = list.mediaTypes
         configuration.isCertain = { list.allows($0) }
         // A root that cannot be read now is Tomcat's to report on, request by request.

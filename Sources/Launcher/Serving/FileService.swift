@@ -7,16 +7,23 @@ final class FileService: Service {
     /// The longest context path first, so that the first that owns a request is the right one (Servlet 6.0 12.1).
     private let sites: [StaticFileService]
 
-    /// - Parameter applications: for each the directory, the context path, and what its web.xml says.
-    init(
-        _ applications: [(directory: String, path: ContextPath, descriptor: DeploymentDescriptor)]
-    ) throws(StaticFileError) {
+    /// One application.
+    struct Application {
+        var directory: String
+        var path: ContextPath
+        /// What its web.xml says.
+        var descriptor: DeploymentDescriptor
+        var compression: StaticCompression?
+    }
+
+    init(_ applications: [Application]) throws(StaticFileError) {
         var sites: [StaticFileService] = []
         for application in applications.sorted(by: { $0.path.value.utf8.count > $1.path.value.utf8.count }) {
+            var configuration = StaticFileConfiguration(application.descriptor)
+            configuration.compression = application.compression
             sites.append(
                 try StaticFileService(
-                    root: application.directory, contextPath: application.path.value,
-                    configuration: StaticFileConfiguration(application.descriptor)))
+                    root: application.directory, contextPath: application.path.value, configuration: configuration))
         }
         self.sites = sites
     }

@@ -67,13 +67,13 @@ import Testing
                 [range(0, 3), range(5, 6)], of: 26, contentType: Array("text/plain".utf8))
             #expect(body.length == 204)
             var bytes: [UInt8] = []
-            while let next = body.take(limit, from: .memory(file)), !next.isEmpty { bytes += next }
+            while let next = body.take(limit, by: CachedFile.Content.memory(file).read), !next.isEmpty { bytes += next }
             #expect(String(decoding: bytes, as: UTF8.self) == expected)
         }
     }
 
     @Test func failsWhenTheFileHasBecomeShorter() {
         var body = MultipartRanges([range(0, 3), range(5, 6)], of: 26, contentType: nil)
-        #expect(body.take(1000, from: .memory(Array("abcd".utf8))) == nil)
+        #expect(body.take(1000, by: CachedFile.Content.memory(Array("abcd".utf8)).read) == nil)
     }
 }

@@ -57,7 +57,8 @@ final class Engine {
     Engine(Settings settings, LogBridge logBridge) {
         this.settings = settings;
         this.logBridge = logBridge;
-        handler = new ExchangeProtocolHandler(settings.maxExchanges);
+        handler = new ExchangeProtocolHandler(settings.maxExchanges,
+                settings.compressibleTypes == null ? null : new Compression(settings.compressibleTypes));
     }
 
     String[] start() throws LifecycleException, IOException, StartFailure {

@@ -37,12 +37,15 @@ final class ExchangeProtocolHandler extends HandlerLine {
     private final BufferPool buffers = new BufferPool();
     private final TimeoutSweep sweep = new TimeoutSweep();
     private final WorkerPool workers = new WorkerPool(this);
+    private final Compression compression;
     private final Charset pathEncoding;
 
     private Adapter adapter;
     private ScheduledExecutorService utilityExecutor;
 
-    ExchangeProtocolHandler(int maxExchanges) {
+    /** @param compression null for none */
+    ExchangeProtocolHandler(int maxExchanges, Compression compression) {
+        this.compression = compression;
         slots = new AtomicReferenceArray<>(maxExchanges);
         String name = System.getProperty("sun.jnu.encoding");
         pathEncoding = name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
@@ -69,6 +72,11 @@ final class ExchangeProtocolHandler extends HandlerLine {
 
     RequestGroupInfo statistics() {
         return statistics;
+    }
+
+    /** What decides on the compression of responses; null when none is compressed. */
+    Compression compression() {
+        return compression;
     }
 
     /** A path as the host's operating system knows it: the bytes that Java itself would open. */

@@ -222,6 +222,9 @@ abstract class MessageProcessor extends ProcessorLine {
         }
         file = hasEntity && !head.isHead ? (String) request.getAttribute(Constants.SENDFILE_FILENAME_ATTR) : null;
 
+        Compression compression = handler.compression();
+        boolean compresses = compression != null && hasEntity && file == null && compression.applies(request, response);
+
         MimeHeaders headers = response.getMimeHeaders();
         if (hasEntity || status == 204) {
             String type = response.getContentType();
@@ -238,7 +241,11 @@ abstract class MessageProcessor extends ProcessorLine {
         long length = sendsTrailers ? -1 : response.getContentLengthLong();
         canSendTrailers = head.isHttp11 && hasEntity && !head.isHead && length < 0;
         boolean closes = (getErrorState().isError() || body.hasFailed()) && headers.getValue("Connection") == null;
-        output.begin(status, length, hasEntity && !head.isHead && file == null, closes);
+        boolean sendsBody = hasEntity && !head.isHead && file == null;
+        output.begin(status, length, sendsBody, closes);
+        if (compresses && sendsBody) {
+            output.compress();
+        }
     }
 
     @Override
@@ -276,7 +283,7 @@ abstract class MessageProcessor extends ProcessorLine {
 
     @Override
     protected boolean flushBufferedWrite() throws IOException {
-        output.flush(0);
+        output.push(0);
         return !output.isReady();
     }
 

@@ -8,6 +8,8 @@ import java.util.Map;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.OutputBuffer;
 import org.apache.coyote.Response;
+import org.apache.coyote.http11.HttpOutputBuffer;
+import org.apache.coyote.http11.filters.GzipOutputFilter;
 
 /**
  * The response on its way to the host: the packed head, then as much of the body as fits, in one direct buffer.
@@ -34,6 +36,8 @@ final class ResponseStream implements OutputBuffer {
     /** Bytes of the body that the announced length still allows, -1 when none was announced. */
     private long allowed;
     private long written;
+    /** What stands between Catalina and this, null for nothing. */
+    private GzipOutputFilter gzip;
 
     ResponseStream(Response response) {
         this.response = response;
@@ -48,6 +52,7 @@ final class ResponseStream implements OutputBuffer {
         headLength = 0;
         allowed = -1;
         written = 0;
+        gzip = null;
         buffer.bytes.clear();
     }
 
@@ -72,6 +77,7 @@ final class ResponseStream implements OutputBuffer {
             isOpen = false;
             Native.abort(handle);
         }
+        gzip = null;
         handle = 0;
         if (buffer.bytes.capacity() > CAPACITY) {
             buffer = new DirectBuffer(CAPACITY);
@@ -95,6 +101,34 @@ final class ResponseStream implements OutputBuffer {
         allowed = contentLength;
     }
 
+    /** Has the body compressed; the head, which says so, has been taken. */
+    void compress() {
+        gzip = new GzipOutputFilter();
+        gzip.setBuffer(new Compressed());
+    }
+
+    /** Where Tomcat's compression puts its output; when that is sent, and when it ends, is decided here. */
+    private final class Compressed implements HttpOutputBuffer {
+
+        @Override
+        public int doWrite(ByteBuffer chunk) throws IOException {
+            return write(chunk);
+        }
+
+        @Override
+        public long getBytesWritten() {
+            return written;
+        }
+
+        @Override
+        public void flush() {
+        }
+
+        @Override
+        public void end() {
+        }
+    }
+
     @Override
     public int doWrite(ByteBuffer chunk) throws IOException {
         int length = chunk.remaining();
@@ -106,6 +140,20 @@ final class ResponseStream implements OutputBuffer {
             chunk.position(chunk.limit());
             return length;
         }
+        if (gzip == null) {
+            return write(chunk);
+        }
+        if (chunk.hasArray()) {
+            return gzip.doWrite(chunk);
+        }
+        // Tomcat 9.0.70 would compress nothing but zeros, and empty the application's own buffer.
+        byte[] copy = new byte[length];
+        chunk.get(copy);
+        return gzip.doWrite(ByteBuffer.wrap(copy));
+    }
+
+    private int write(ByteBuffer chunk) throws IOException {
+        int length = chunk.remaining();
         int limit = chunk.limit();
         if (allowed >= 0 && allowed < length) {
             chunk.limit(chunk.position() + (int) allowed);
@@ -143,8 +191,16 @@ final class ResponseStream implements OutputBuffer {
         return written;
     }
 
-    /** Sends what is there. */
+    /** Sends what has been written, down to the last byte. */
     void flush(int flags) throws IOException {
+        if (gzip != null && isOpen && !isSwallowing) {
+            gzip.flush();
+        }
+        push(flags);
+    }
+
+    /** Sends what is there; a compression may hold back more. */
+    void push(int flags) throws IOException {
         if (isOpen && !isSwallowing && (headLength > 0 || buffer.bytes.position() > 0)) {
             send(flags | blocking());
         }
@@ -163,6 +219,10 @@ final class ResponseStream implements OutputBuffer {
     void end(Map<String, String> trailers) throws IOException {
         if (!isOpen || isSwallowing) {
             return;
+        }
+        if (gzip != null) {
+            gzip.end();
+            gzip = null;
         }
         if (trailers == null) {
             endPlainly();

@@ -28,6 +28,8 @@ final class Settings {
     int maxExchanges = 8192;
     /** Minutes; overrides the application's own when set. */
     Integer sessionTimeout;
+    /** Beginnings of the media types that are compressed, separated by commas; null for no compression. */
+    String compressibleTypes;
     boolean shutdownOverride;
     boolean scanBootstrapClassPath;
     boolean jmx;
@@ -57,6 +59,9 @@ final class Settings {
                 break;
             case "sessionTimeout":
                 sessionTimeout = Integer.valueOf(value);
+                break;
+            case "compressibleTypes":
+                compressibleTypes = value;
                 break;
             case "shutdownOverride":
                 shutdownOverride = Boolean.parseBoolean(value);

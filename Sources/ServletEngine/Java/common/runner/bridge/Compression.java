@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package runner.bridge;
+
+import java.util.Enumeration;
+import org.apache.coyote.CompressionConfig;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+
+/** Which responses are compressed: what Tomcat's own configuration says of them. */
+final class Compression {
+
+    /** The fields of a request that decide on the encoding of the content. */
+    private static final String[] FIELDS = {"accept-encoding", "user-agent"};
+
+    private final CompressionConfig rules = new CompressionConfig();
+
+    /** @param types beginnings of media types, separated by commas */
+    Compression(String types) {
+        rules.setCompression("on");
+        rules.setCompressibleMimeType(types);
+    }
+
+    /** Whether a response is to be compressed; if so its fields say it from now on, and it has no length. */
+    boolean applies(Request request, Response response) {
+        return rules.useCompression(withoutTransferCodings(request), response);
+    }
+
+    /**
+     * Tomcat 10.1 answers {@code TE: gzip} with a transfer coding. The framing is the host's, which knows chunks only,
+     * and nobody has to do what TE allows: such a request is judged by the rest of its fields.
+     */
+    private static Request withoutTransferCodings(Request request) {
+        if (request.getHeader("TE") == null) {
+            return request;
+        }
+        Request copy = new Request();
+        for (String field : FIELDS) {
+            Enumeration<String> values = request.getMimeHeaders().values(field);
+            while (values.hasMoreElements()) {
+                copy.getMimeHeaders().addValue(field).setString(values.nextElement());
+            }
+        }
+        return copy;
+    }
+}
