@@ -67,7 +67,9 @@ struct Handshake {
         case (.select(let number), _): .failed("it refused database \(number): \(error)")
         case (_, "LOADING"): .failed("it is still loading its data")
         // The name is there for whoever reads CLIENT LIST; a proxy or an ACL that forbids it does no harm.
-        case (.name, _): nil
+        case (.name, "NOPERM"): nil
+        case (.name, "ERR") where !error.message.contains("max number of clients"): nil
+        case (.name, _): .failed("it takes no connection: \(error)")
         // A server that is out of memory or a replica answers PING all the same.
         case (.ping, _): .failed("it refused PING: \(error)")
         }

@@ -9,7 +9,8 @@ import Synchronization
 /// or connected to a server that has stopped answering, commands fail at once: nothing waits for an outage to end.
 /// Nothing is ever sent twice.
 ///
-/// Commands given with the same loop, or from the same loop, are carried out in the order in which they were given.
+/// Commands that one thread gives with the same loop are carried out in the order in which they were given, for as long as
+/// that loop's connection lasts; while it is away, another connection of the pool takes them.
 public final class RedisClient: Sendable {
     /// Called exactly once for each command, never before `send` has returned (but see `close`).
     public typealias Completion = @Sendable (Result<RedisValue, RedisError>) -> Void
@@ -66,9 +67,15 @@ public final class RedisClient: Sendable {
         return try result.get()
     }
 
+    /// The connection of the loop, or one that is ready while that one is not.
     private func connection(for loop: (any EventLoop)?) -> RedisConnection {
         guard connections.count > 1 else { return connections[0] }
-        if let loop, let connection = connectionOfLoop[ObjectIdentifier(loop)] { return connection }
+        let preferred = loop.flatMap { connectionOfLoop[ObjectIdentifier($0)] } ?? nextConnection()
+        if preferred.isReady { return preferred }
+        return connections.first { $0.isReady } ?? preferred
+    }
+
+    private func nextConnection() -> RedisConnection {
         let turn = turn.wrappingAdd(1, ordering: .relaxed).newValue
         return connections[Int(turn.magnitude % UInt(connections.count))]
     }
@@ -91,19 +98,19 @@ public final class RedisClient: Sendable {
     /// Waits until a connection is ready, the client is closed or the time is up; returns the status then.
     @discardableResult
     public func waitUntilReady(within limit: Duration) async -> RedisStatus {
-        let promise = connections[0].eventLoop.makePromise(of: Void.self)
+        let promise = connections[0].eventLoop.makePromise(of: RedisStatus?.self)
         let isDone = Atomic(false)
-        let finish: @Sendable () -> Void = {
-            if !isDone.exchange(true, ordering: .relaxed) { promise.succeed() }
+        let finish: @Sendable (RedisStatus?) -> Void = { status in
+            if !isDone.exchange(true, ordering: .relaxed) { promise.succeed(status) }
         }
         let observer = board.observe { status in
-            if status == .ready || status == .closed { finish() }
+            if status == .ready || status == .closed { finish(status) }
         }
-        let timer = connections[0].eventLoop.scheduleTask(in: TimeAmount(limit), finish)
-        try? await promise.futureResult.get()
+        let timer = connections[0].eventLoop.scheduleTask(in: TimeAmount(limit)) { finish(nil) }
+        let reached = try? await promise.futureResult.get()
         timer.cancel()
         board.remove(observer)
-        return status
+        return reached ?? status
     }
 
     public var statistics: RedisStatistics {
@@ -119,7 +126,7 @@ public final class RedisClient: Sendable {
     ///
     /// - Parameter limit: how long to wait for replies at most.
     public func close(within limit: Duration = .seconds(5)) async {
-        let endings = connections.map { $0.close(within: TimeAmount(limit)) }
+        let endings = connections.compactMap { $0.close(within: TimeAmount(limit)) }
         for ending in endings { try? await ending.get() }
     }
 }

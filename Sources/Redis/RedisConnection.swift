@@ -43,8 +43,11 @@ final class RedisConnection: @unchecked Sendable {
     private let logger: Logger
     private let operationTimeout: TimeAmount
     private let mailbox = Mutex(Mailbox())
+    private let takesCommands = Atomic(false)
 
-    private var phase = Phase.new
+    private var phase = Phase.new {
+        didSet { takesCommands.store(phase == .ready, ordering: .relaxed) }
+    }
     private var wire: RedisWire?
     private var handshake: Handshake?
     private var queue = CommandQueue()
@@ -77,6 +80,9 @@ final class RedisConnection: @unchecked Sendable {
         backoff = Backoff(
             first: configuration.backoff.first.seconds, longest: configuration.backoff.longest.seconds)
     }
+
+    /// Whether it took commands a moment ago; any thread.
+    var isReady: Bool { takesCommands.load(ordering: .relaxed) }
 
     // MARK: Commands
 
@@ -411,7 +417,9 @@ final class RedisConnection: @unchecked Sendable {
 
     // MARK: The end
 
-    func close(within limit: TimeAmount) -> EventLoopFuture<Void> {
+    /// Nil when it was closed before: its loop may have ended since.
+    func close(within limit: TimeAmount) -> EventLoopFuture<Void>? {
+        if mailbox.withLock({ $0.isClosed }) { return nil }
         let promise = eventLoop.makePromise(of: Void.self)
         eventLoop.execute { self.beginClosing(within: limit, promise) }
         return promise.futureResult

@@ -20,17 +20,24 @@ func withServer(
     try await server.stop()
 }
 
+/// A started client on the given loops, for the caller to close.
+func makeClient(
+    _ url: String, _ loops: [any EventLoop], _ configure: (inout RedisConfiguration) -> Void = { _ in }
+) throws -> RedisClient {
+    var configuration = RedisConfiguration(location: try RedisLocation(url))
+    configure(&configuration)
+    let client = try RedisClient(configuration: configuration, eventLoops: loops, logger: .quiet)
+    client.start()
+    return client
+}
+
 /// Runs `body` with a client on event loops of its own, connected unless `waits` is false.
 func withClient(
     _ url: String, loops: Int = 1, waits: Bool = true, _ configure: (inout RedisConfiguration) -> Void = { _ in },
     _ body: (RedisClient) async throws -> Void
 ) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
-    var configuration = RedisConfiguration(location: try RedisLocation(url))
-    configure(&configuration)
-    let client = try RedisClient(
-        configuration: configuration, eventLoops: Array(group.makeIterator()), logger: Logger(label: "redis"))
-    client.start()
+    let client = try makeClient(url, Array(group.makeIterator()), configure)
     var failure: (any Error)?
     do {
         if waits { try #require(await client.waitUntilReady(within: .seconds(20)) == .ready) }
@@ -43,42 +50,79 @@ func withClient(
     if let failure { throw failure }
 }
 
-/// Waits until the client says `isWanted` of its status.
+/// Waits until the client's status is one that is wanted.
 func wait(
     for client: RedisClient, within limit: Duration = .seconds(20),
     _ isWanted: @escaping @Sendable (RedisStatus) -> Bool
 ) async throws {
-    let changes = client.statusChanges()
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    try await withThrowingTaskGroup(of: Bool.self) { group in
         group.addTask {
-            for await status in changes where isWanted(status) { return }
+            for await status in client.statusChanges() where isWanted(status) { return true }
+            return false
         }
         group.addTask {
             try await Task.sleep(for: limit)
-            throw TimedOut(waitingFor: "a status", detail: "it is \(client.status)")
+            return false
         }
-        try await group.next()
+        let isReached = try await group.next()
         group.cancelAll()
+        if isReached != true { throw TimedOut(waitingFor: "a status", detail: "it is \(client.status)") }
     }
+}
+
+/// Asks again until the answer is true; an error is an answer too.
+func eventually(
+    _ what: String, within limit: Duration = .seconds(20), _ condition: () async throws -> Bool
+) async throws {
+    let deadline = Deadline(after: limit)
+    var last = "false"
+    while !deadline.hasPassed {
+        do {
+            if try await condition() { return }
+            last = "false"
+        } catch {
+            last = "\(error)"
+        }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    throw TimedOut(waitingFor: what, detail: last)
+}
+
+/// A value goes there and back.
+func expectWorking(_ client: RedisClient, key: String = "key") async throws {
+    let text = "value \(UInt64.random(in: .min ... .max))"
+    let values = try await [client.ask("SET", key, text), client.ask("GET", key)]
+    #expect(values == [.status("OK"), .bytes(Array(text.utf8))])
 }
 
 extension RedisClient {
     /// `send` for a test: words, and errors of any kind.
     func ask(_ words: String...) async throws -> RedisValue { try await send(RedisCommand(words)) }
 
+    func result(_ command: RedisCommand) async -> Result<RedisValue, RedisError> {
+        do { return .success(try await send(command)) } catch { return .failure(error) }
+    }
+
     /// The error that a command ends with; a test fails when there is none.
     func failure(_ words: String...) async throws -> RedisError {
-        do {
-            let value = try await send(RedisCommand(words))
-            throw Unexpected(value: value)
-        } catch let error as RedisError {
-            return error
+        switch await result(RedisCommand(words)) {
+        case .success(let value): throw Unexpected(value)
+        case .failure(let error): return error
         }
     }
 }
 
-/// A command was carried out that should not have been.
+/// A command ended otherwise than expected.
 struct Unexpected: Error, CustomStringConvertible {
-    var value: RedisValue
-    var description: String { "got \(value) where an error was expected" }
+    let description: String
+
+    init(_ outcome: some Any) { description = "not expected: \(outcome)" }
+}
+
+extension Logger {
+    static var quiet: Logger { Logger(label: "redis") { _ in SwiftLogNoOpLogHandler() } }
+}
+
+extension EventLoopPromise<RedisValue> {
+    func take(_ result: Result<RedisValue, RedisError>) { completeWith(result.mapError { $0 }) }
 }

@@ -68,6 +68,17 @@ public final class RedisServer: Sendable {
     private static func launch(
         _ options: Options, _ directory: URL, _ port: Int, _ tlsPort: Int
     ) async throws -> RunningProgram {
+        let program = try program(options, directory, port, tlsPort).start()
+        do {
+            try await program.output.contains("Ready to accept connections")
+            return program
+        } catch {
+            program.signal(SIGKILL)
+            throw error
+        }
+    }
+
+    private static func program(_ options: Options, _ directory: URL, _ port: Int, _ tlsPort: Int) -> Program {
         var arguments = [
             "--port", "\(port)", "--bind", "127.0.0.1", "--unixsocket", directory.appendingPathComponent("s").path,
             "--dir", directory.path, "--save", "", "--enable-debug-command", "local",
@@ -81,14 +92,7 @@ public final class RedisServer: Sendable {
                 certificate.key, "--tls-ca-cert-file", certificate.certificate, "--tls-auth-clients", "no",
             ]
         }
-        let program = try Program("redis-server".onPath, arguments + options.arguments).start()
-        do {
-            try await program.output.contains("Ready to accept connections")
-            return program
-        } catch {
-            program.signal(SIGKILL)
-            throw error
-        }
+        return Program("redis-server".onPath, arguments + options.arguments)
     }
 
     // MARK: What happens to servers
@@ -110,10 +114,20 @@ public final class RedisServer: Sendable {
         try await kill()
     }
 
-    /// Starts it again, after `kill`, in the same place; append-only, it has its data again.
+    /// Starts it again and waits for it, after `kill`, in the same place; append-only, it has its data again.
     public func restart() async throws {
         let program = try await Self.launch(options, directory, port, tlsPort)
         running.withLock { $0 = program }
+    }
+
+    /// The same with further options and without waiting until it takes connections.
+    @discardableResult
+    public func restartWithoutWaiting(_ arguments: [String] = []) throws -> RunningProgram {
+        var options = options
+        options.arguments += arguments
+        let program = try Self.program(options, directory, port, tlsPort).start()
+        running.withLock { $0 = program }
+        return program
     }
 
     // MARK: Looking inside, past the client under test
