@@ -58,7 +58,7 @@ SOAK_SECONDS ?= 600
 check-all: deps-test deps-bench target/bench/app.war ## Run the long checks too: everything under test, sanitized, fuzzed, soaked
 	@$(MAKE) --no-print-directory lint test
 	@echo "The parsers with the address sanitizer"
-	@swift test --scratch-path .build-asan --sanitize=address --disable-xctest --filter 'ZipTests|HTTPServerTests'
+	@swift test --scratch-path .build-asan --sanitize=address --disable-xctest --filter 'ZipTests|HTTPServerTests|RedisTests'
 	@echo "A soak of $(SOAK_SECONDS) s, every JNI call checked"
 	@swift build -c release --product runner
 	@swift build -c release --package-path Benchmarks

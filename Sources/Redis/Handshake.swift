@@ -70,7 +70,8 @@ struct Handshake {
         case (.name, "NOPERM"): nil
         case (.name, "ERR") where !error.message.contains("max number of clients"): nil
         case (.name, _): .failed("it takes no connection: \(error)")
-        // A server that is out of memory or a replica answers PING all the same.
+        // It is there: a user may be kept from PING, and a full disk refuses it (before Redis 7).
+        case (.ping, "NOPERM"), (.ping, "MISCONF"): nil
         case (.ping, _): .failed("it refused PING: \(error)")
         }
     }

@@ -199,7 +199,7 @@ final class RedisConnection: @unchecked Sendable {
                 completion.deliver(.success(reply), on: eventLoop)
                 break
             }
-            if error.code == "READONLY" { retire() }
+            if error.saysReadOnly { retire() }
             completion.deliver(.failure(.refused(error)), on: eventLoop)
         }
         closeIfDone()

@@ -10,5 +10,8 @@ public struct RedisServerError: Error, Sendable, Equatable, CustomStringConverti
     /// The first word: `ERR`, `NOSCRIPT`, `OOM`, `READONLY`, `LOADING`, `NOAUTH`, `WRONGPASS`, `MOVED`, …
     public var code: Substring { message.prefix { $0 != " " } }
 
+    /// A replica was asked to write. Before Redis 7 a script wraps what it was told: `ERR Error running script … -READONLY …`.
+    var saysReadOnly: Bool { code == "READONLY" || code == "ERR" && message.contains("-READONLY ") }
+
     public var description: String { message }
 }

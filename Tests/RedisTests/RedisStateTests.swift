@@ -95,6 +95,7 @@ struct RedisStateTests {
         let error = { RedisValue.error(RedisServerError($0)) }
         #expect(try handshake("h", [.status("OK"), .status("PONG")]) == [.wait, .ready])
         #expect(try handshake("h", [error("NOPERM no"), .status("PONG")]) == [.wait, .ready])
+        #expect(try handshake("h", [.status("OK"), error("MISCONF disk")]) == [.wait, .ready])
         #expect(
             try handshake("h", [error("ERR unknown command"), error("LOADING Redis is loading")])
                 == [.wait, .failed("it is still loading its data")])
@@ -107,5 +108,13 @@ struct RedisStateTests {
         #expect(
             try handshake("h", [error("ERR max number of clients reached")])
                 == [.failed("it takes no connection: ERR max number of clients reached")])
+    }
+
+    @Test func recognisesAReplicaThroughAScript() {
+        #expect(RedisServerError("READONLY You can't write against a read only replica.").saysReadOnly)
+        let wrapped = "ERR Error running script (call to f_1): @user_script:1: -READONLY You can't write"
+        #expect(RedisServerError(wrapped).saysReadOnly)
+        #expect(RedisServerError(wrapped).code == "ERR")
+        #expect(!RedisServerError("ERR unknown command").saysReadOnly)
     }
 }
