@@ -107,8 +107,12 @@ final class HeldStore: SessionStore {
         }
     }
 
-    func page(after cursor: String?) async throws(SessionStoreError) -> SessionPage {
-        try await memory.page(after: cursor)
+    func keys(after cursor: String?, context: String?) async throws(SessionStoreError) -> SessionKeyPage {
+        try await memory.keys(after: cursor, context: context)
+    }
+
+    func summaries(of keys: [SessionKey]) async throws(SessionStoreError) -> [SessionSummary] {
+        try await memory.summaries(of: keys)
     }
 
     func look(at key: SessionKey) async throws(SessionStoreError) -> SessionView? { try await memory.look(at: key) }

@@ -11,10 +11,11 @@ public final class MemorySessionStore: SessionStore {
         /// Milliseconds since 1970 at which the expired were last looked for.
         var swept: Int64 = 0
 
-        mutating func sweep(now: Int64) {
+        mutating func sweep() {
+            let now = WallClock.milliseconds
             guard now - swept > 60_000 else { return }
             swept = now
-            records = records.filter { !$0.value.times.isExpired(now: now) }
+            records = records.filter { !$0.value.times.isForgotten(now: now) }
         }
     }
 
@@ -47,7 +48,7 @@ public final class MemorySessionStore: SessionStore {
         _ completion: @escaping Completion<SessionSave>
     ) {
         let save = sessions.withLock { sessions -> SessionSave in
-            sessions.sweep(now: change.times.accessed)
+            sessions.sweep()
             let old = sessions.records[key]
             if let old, !old.times.isExpired(now: change.times.accessed) { return .exists }
             let record = SessionRecord(creating: change, over: old)
@@ -75,10 +76,15 @@ public final class MemorySessionStore: SessionStore {
         complete(sessions.withLock { $0.records.removeValue(forKey: key) } != nil, on: loop, completion)
     }
 
-    public func page(after cursor: String?) async throws(SessionStoreError) -> SessionPage {
-        let records = sessions.withLock { $0.records }
-        return SessionPage(
-            sessions: records.map { SessionSummary(key: $0.key, record: $0.value, timeToLive: nil) }, next: nil)
+    public func keys(after cursor: String?, context: String?) async throws(SessionStoreError) -> SessionKeyPage {
+        let keys = sessions.withLock { Array($0.records.keys) }
+        return SessionKeyPage(keys: keys.filter { context == nil || $0.context == context }, next: nil)
+    }
+
+    public func summaries(of keys: [SessionKey]) async throws(SessionStoreError) -> [SessionSummary] {
+        let records = sessions.withLock { sessions in keys.compactMap { key in sessions.records[key].map { (key, $0) } }
+        }
+        return records.map { SessionSummary(key: $0, record: $1, timeToLive: nil) }
     }
 
     public func look(at key: SessionKey) async throws(SessionStoreError) -> SessionView? {

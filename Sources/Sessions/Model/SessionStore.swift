@@ -40,10 +40,15 @@ public protocol SessionStore: AnyObject, Sendable {
     /// Removes a session; false if there was none.
     func delete(_ key: SessionKey, on loop: (any EventLoop)?, _ completion: @escaping Completion<Bool>)
 
-    /// One page of what is there, for an operator; without values, and without a touch.
+    /// Some of the keys, for an operator.
     ///
-    /// - Parameter cursor: the former page's; nil to begin with. A session may be on two pages.
-    func page(after cursor: String?) async throws(SessionStoreError) -> SessionPage
+    /// - Parameters:
+    ///   - cursor: the former page's; nil to begin with. A key may be on two pages, and a page be empty.
+    ///   - context: only those of this application.
+    func keys(after cursor: String?, context: String?) async throws(SessionStoreError) -> SessionKeyPage
+
+    /// Sessions without their values, for an operator, and without a touch. One that is not there any more is left out.
+    func summaries(of keys: [SessionKey]) async throws(SessionStoreError) -> [SessionSummary]
 
     /// One session with its values, for an operator; without a touch, nil if it is not there.
     func look(at key: SessionKey) async throws(SessionStoreError) -> SessionView?

@@ -32,6 +32,12 @@ public struct SessionTimes: Equatable, Sendable {
         return !overflow && age > pause
     }
 
+    /// Whether a store that clears up by itself may forget the session; for the clock of the machine alone.
+    func isForgotten(now: Int64) -> Bool {
+        let (age, overflow) = now.subtractingReportingOverflow(accessed)
+        return !overflow && age > timeToLive
+    }
+
     /// Milliseconds for which a store keeps the session from `accessed` on: beyond its end, so that it is the metadata
     /// that decide and not a server's clock. A year for one that never ends: a key that lives for ever is a leak.
     public var timeToLive: Int64 {

@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Some of a store's sessions, for an operator.
-public struct SessionPage: Equatable, Sendable {
-    public var sessions: [SessionSummary]
-    /// Where to go on; nil: this was the last page.
-    public var next: String?
-
-    /// Puts the two together.
-    public init(sessions: [SessionSummary], next: String?) {
-        self.sessions = sessions
-        self.next = next
-    }
-}
-
-/// One session as an operator sees it in a list.
+/// One session as an operator sees it in a list: everything but the values.
 public struct SessionSummary: Equatable, Sendable {
     /// A field without its value.
     public struct Field: Equatable, Sendable {
@@ -33,11 +20,14 @@ public struct SessionSummary: Equatable, Sendable {
 
     /// Bytes of all names and values.
     public var size: Int { fields.reduce(0) { $0 + $1.name.count + $1.size } }
-}
 
-/// One session with everything in it.
-public struct SessionView: Equatable, Sendable {
-    public var record: SessionRecord
-    /// Milliseconds until the store forgets it; nil where that cannot be said.
-    public var timeToLive: Int64?
+    init(key: SessionKey, record: SessionRecord, timeToLive: Int64?) {
+        self.key = key
+        version = record.version
+        times = record.times
+        self.timeToLive = timeToLive
+        fields = record.fields
+            .map { Field(name: $0.key, size: $0.value.value?.count ?? 0, version: $0.value.version) }
+            .sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    }
 }
