@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import NIOCore
+import Synchronization
 
 extension ConnectionFacts {
+    private static let lastNumber = Atomic<UInt64>(0)
+
     /// The facts of the socket itself.
     convenience init(channel: any Channel) {
         let remote = Self.endpoint(channel.remoteAddress)
         let local = Self.endpoint(channel.localAddress)
         self.init(
+            identifier: String(Self.lastNumber.add(1, ordering: .relaxed).newValue, radix: 16),
             remoteAddress: remote.address, remotePort: remote.port, peerAddress: remote.address,
             localAddress: local.address,
             localPort: local.port, isSecure: false, serverPort: nil)

@@ -35,7 +35,8 @@ extension ConnectionFacts {
             serverPort = named
         }
         return ConnectionFacts(
-            remoteAddress: address, remotePort: port, peerAddress: peerAddress, localAddress: localAddress,
+            identifier: identifier, remoteAddress: address, remotePort: port, peerAddress: peerAddress,
+            localAddress: localAddress,
             localPort: localPort, isSecure: isSecure, serverPort: serverPort)
     }
 

@@ -5,6 +5,8 @@
 /// Made once for a connection and shared by its exchanges; an exchange whose head carries forwarded fields from a
 /// trusted proxy has facts of its own.
 public final class ConnectionFacts: Sendable {
+    /// Tells this connection from every other one of the process; hexadecimal.
+    public let identifier: String
     /// The client's address, without a port, as Java writes it (IPv6 unabridged); a trusted proxy's word for it when
     /// there is one.
     public let remoteAddress: String
@@ -21,10 +23,12 @@ public final class ConnectionFacts: Sendable {
     public let serverPort: Int?
 
     init(
-        remoteAddress: String, remotePort: Int, peerAddress: String, localAddress: String, localPort: Int,
+        identifier: String, remoteAddress: String,
+        remotePort: Int, peerAddress: String, localAddress: String, localPort: Int,
         isSecure: Bool,
         serverPort: Int?
     ) {
+        self.identifier = identifier
         self.remoteAddress = remoteAddress
         self.remotePort = remotePort
         self.peerAddress = peerAddress

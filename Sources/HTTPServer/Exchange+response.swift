@@ -15,6 +15,18 @@ extension Exchange {
         }
     }
 
+    /// Sends an informational response (RFC 9110, 15.2), such as 103, before the final one; never to HTTP/1.0, which knows
+    /// none. 100 and 101 have calls of their own.
+    @discardableResult
+    public func inform(_ head: ResponseHead) -> WriteResult {
+        perform { state in
+            guard state.response == .none else { return false }
+            guard request.minorVersion == 1, 102...199 ~= head.status else { return true }
+            state.outbound.append(ResponseSerializer.serializeInformational(head))
+            return true
+        }
+    }
+
     /// Sends bytes of the body, all of them copied whatever the result; what exceeds the announced length is dropped.
     public func write(_ bytes: UnsafeRawBufferPointer) -> WriteResult {
         perform { state in

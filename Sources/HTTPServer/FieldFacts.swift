@@ -7,6 +7,7 @@ struct FieldFacts {
     /// How often `Transfer-Encoding` came, each time with nothing but `chunked`.
     private var chunkedCount = 0
     private(set) var expectsContinue = false
+    private var expectsTheUnknown = false
     private(set) var namesClose = false
     private(set) var namesKeepAlive = false
     private(set) var hasForwardedFields = false
@@ -31,8 +32,11 @@ struct FieldFacts {
             guard host == nil, Self.isHost(value) else { throw .host }
             host = range
         case 6 where ASCII.equalsIgnoringCase(name, "expect"):
-            guard ASCII.equalsIgnoringCase(value, "100-continue") else { throw .expectation }
-            expectsContinue = true
+            if ASCII.equalsIgnoringCase(value, "100-continue") {
+                expectsContinue = true
+            } else {
+                expectsTheUnknown = true
+            }
         case 10 where ASCII.equalsIgnoringCase(name, "connection"):
             regardConnection(value)
         case 14 where ASCII.equalsIgnoringCase(name, "content-length"):
@@ -54,6 +58,8 @@ struct FieldFacts {
     ) throws(RequestRefusal) -> (contentLength: Int64?, isChunked: Bool) {
         if target.minorVersion == 1 {
             guard let host else { throw .host }
+            // RFC 9110, 10.1.1: HTTP/1.0 knows no expectations.
+            guard !expectsTheUnknown else { throw .expectation }
             if let authority = target.authority {
                 guard host.count == authority.count,
                     zip(host, authority).allSatisfy({ ASCII.lowercase(bytes[$0]) == ASCII.lowercase(bytes[$1]) })

@@ -42,6 +42,27 @@ enum ResponseSerializer {
         return buffer
     }
 
+    /// A response that is not the last one to its request, and has neither body nor length.
+    static func serializeInformational(_ head: ResponseHead) -> ByteBuffer {
+        let size = PackedFields(head).reduce(headOverhead) { $0 + $1.name.count + $1.value.count + 4 }
+        var buffer = ByteBufferAllocator().buffer(capacity: size)
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 0) { memory in
+            var writer = ByteWriter(memory)
+            writer.write("HTTP/1.1 ")
+            writer.writeDecimal(Int64(head.status))
+            writer.write(" \r\n")
+            for field in PackedFields(head) where isSendable(field.name) {
+                writer.write(field.name)
+                writer.write(": ")
+                writer.writeValue(field.value)
+                writer.write("\r\n")
+            }
+            writer.write("\r\n")
+            return writer.count
+        }
+        return buffer
+    }
+
     /// An answer of the codec's own, after which the connection ends.
     static func serializeRefusal(_ head: ResponseHead, body: [UInt8], date: DateCache) -> ByteBuffer {
         let plan = ResponsePlan(refusing: head)

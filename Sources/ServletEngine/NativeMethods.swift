@@ -35,6 +35,7 @@ enum NativeMethods {
                 NativeMethod("read", "(JJII)I", read),
                 NativeMethod("available", "(J)I", available),
                 NativeMethod("armRead", "(J)V", armRead),
+                NativeMethod("inform", "(JJI)I", inform),
                 NativeMethod("commit", "(JJIII)I", commit),
                 NativeMethod("write", "(JJII)I", write),
                 NativeMethod("writable", "(J)Z", writable),
@@ -141,6 +142,14 @@ enum NativeMethods {
     }
 
     // MARK: Response
+
+    private static let inform: @convention(c) (Environment, Reference?, Int64, Int64, Int32) -> Int32 = {
+        _, _, handle, address, length in
+        guard let head = memory(address, length), let message = ResponseMessage(UnsafeRawBufferPointer(head)),
+            let exchange = exchange(handle)
+        else { return NativeCode.closed }
+        return state(exchange.inform(message), of: exchange, .blocking)
+    }
 
     private static let commit: @convention(c) (Environment, Reference?, Int64, Int64, Int32, Int32, Int32) -> Int32 = {
         _, _, handle, address, headLength, bodyLength, rawFlags in

@@ -8,7 +8,7 @@
 public struct RequestMessage {
     /// Where the nine slices stand, in the order of the layout.
     public enum Part: Int, Sendable {
-        case method, path, query, networkProtocol, authority, scheme, remoteAddress, peerAddress, localAddress
+        case method, path, query, networkProtocol, authority, connection, remoteAddress, peerAddress, localAddress
     }
 
     /// Bits of the flags word.

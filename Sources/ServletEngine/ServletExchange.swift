@@ -46,6 +46,9 @@ public protocol ServletExchange: AnyObject, Sendable {
     /// Sends the response head and the first bytes of the body; both are copied before it returns.
     func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) -> WriteState
 
+    /// Sends an informational response before the final one.
+    func inform(_ head: ResponseMessage) -> WriteState
+
     /// Sends a `101` head and turns the connection into a tunnel: from here on `readBody` and `write` carry its raw bytes.
     func upgrade(_ head: ResponseMessage) -> WriteState
 

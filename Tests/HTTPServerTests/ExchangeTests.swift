@@ -124,6 +124,38 @@ import Testing
         }
     }
 
+    @Test func sendsInformationalResponsesBeforeTheFinalOne() async throws {
+        let late = Box<WriteResult>()
+        try await withServer(answering: { exchange in
+            var fields = ResponseFields()
+            fields.append("Link", "</a.css>")
+            fields.append("Content-Length", "7")
+            for status: UInt16 in [103, 100, 101, 200, 102] {
+                fields.withHead(status: status, contentLength: nil) { _ = exchange.inform($0) }
+            }
+            exchange.reply("final")
+            late.put(fields.withHead(status: 103, contentLength: nil) { exchange.inform($0) })
+        }) { _, port in
+            let client = try RawConnection(port: port)
+            for _ in 0..<2 {
+                try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                // Neither the statuses that have calls of their own nor what frames a message.
+                for status in [103, 102] {
+                    let hint = try client.readHead()
+                    #expect(hint.status == status)
+                    #expect(hint["Link"] == "</a.css>")
+                    #expect(hint["Content-Length"] == nil)
+                }
+                #expect(try client.readHead().status == 200)
+                #expect(try client.read(count: 5) == [UInt8]("final".utf8))
+                #expect(try late.take() == .closed)
+            }
+            let old = try RawConnection(port: port)
+            try old.send("GET / HTTP/1.0\r\nHost: a\r\n\r\n")
+            #expect(try old.readHead().status == 200)
+        }
+    }
+
     @Test func sends100ContinueWhenAsked() async throws {
         try await withServer(answering: { exchange in
             exchange.sendContinue()

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct FactsTests {
     private static let peer = ConnectionFacts(
-        remoteAddress: "10.0.0.9", remotePort: 1000, peerAddress: "10.0.0.9", localAddress: "10.0.0.1", localPort: 8080,
+        identifier: "1", remoteAddress: "10.0.0.9", remotePort: 1000, peerAddress: "10.0.0.9", localAddress: "10.0.0.1",
+        localPort: 8080,
         isSecure: false, serverPort: nil)
 
     private static func facts(_ fields: String...) throws -> ConnectionFacts {

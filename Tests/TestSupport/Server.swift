@@ -27,7 +27,8 @@ public final class Server: Sendable {
     ///
     /// - Parameters:
     ///   - arguments: of the program.
-    ///   - connector: attributes (`name=value`) of the peer's connector.
+    ///   - connector: attributes (`name=value`) of the peer's connector, beside the one that lets a connection live as long
+    ///     as with the program.
     public static func start(
         _ application: URL, _ generation: Generation, by kind: Kind = .underTest, contextPath: String = "",
         contextXML: URL? = nil,
@@ -54,7 +55,7 @@ public final class Server: Sendable {
             let program = try Program(
                 Java.find().java.path,
                 java + ["--port", "0", "--base", base.path] + path + context
-                    + connector.flatMap { ["--connector", $0] } + [application.path],
+                    + (["maxKeepAliveRequests=-1"] + connector).flatMap { ["--connector", $0] } + [application.path],
                 environment: environment
             ).start()
             let port = try await program.output.first("the peer to be ready") { text in

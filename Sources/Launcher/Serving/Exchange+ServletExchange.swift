@@ -28,7 +28,7 @@ extension Exchange: ServletExchange {
         if let query = head.query { message.set(.query, query) }
         if let authority = head.authority { message.set(.authority, authority) }
         message.set(.networkProtocol, text: head.minorVersion == 0 ? "HTTP/1.0" : "HTTP/1.1")
-        message.set(.scheme, text: connection.scheme)
+        message.set(.connection, text: connection.identifier)
         message.set(.remoteAddress, text: connection.remoteAddress)
         message.set(.peerAddress, text: connection.peerAddress)
         message.set(.localAddress, text: connection.localAddress)
@@ -70,6 +70,10 @@ extension Exchange: ServletExchange {
 
     public func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) -> WriteState {
         WriteState(respond(ResponseHead(head), body: body, end: end))
+    }
+
+    public func inform(_ head: ResponseMessage) -> WriteState {
+        WriteState(inform(ResponseHead(head)))
     }
 
     public func upgrade(_ head: ResponseMessage) -> WriteState {

@@ -30,6 +30,7 @@ final class HeadDecoder {
     private static final int QUERY = 72;
     private static final int PROTOCOL = 80;
     private static final int AUTHORITY = 88;
+    private static final int CONNECTION = 96;
     private static final int REMOTE_ADDRESS = 104;
     private static final int PEER_ADDRESS = 112;
     private static final int LOCAL_ADDRESS = 120;
@@ -50,6 +51,8 @@ final class HeadDecoder {
 
     private byte[] blob = new byte[2048];
     private int flags;
+    private int connectionStart;
+    private int connectionLength;
 
     /** Whether the client speaks HTTP/1.1, so that chunks and trailer fields may be sent. */
     boolean isHttp11;
@@ -72,6 +75,11 @@ final class HeadDecoder {
         return (flags & SECURE) != 0;
     }
 
+    /** The host's name for the connection; as long as the request lasts. */
+    String connectionId() {
+        return string(connectionStart, connectionStart + connectionLength);
+    }
+
     /** Fills the request from the message; the message may be overwritten afterwards. */
     void decode(ByteBuffer message, Request request) {
         flags = message.getInt(FLAGS);
@@ -81,6 +89,8 @@ final class HeadDecoder {
         host = null;
         refusal = 0;
         copyBlob(message);
+        connectionStart = offset(message, CONNECTION);
+        connectionLength = length(message, CONNECTION);
 
         ProcessorLine.setMethod(request, blob, offset(message, METHOD), length(message, METHOD));
         isHead = equals(message, METHOD, HEAD);

@@ -189,6 +189,11 @@ abstract class MessageProcessor extends ProcessorLine {
         return !body.isChunked() || body.isFinished();
     }
 
+    /** What the newer Tomcat tells an application of the connection; the same for all its requests. */
+    String connectionId() {
+        return head.connectionId();
+    }
+
     @Override
     protected void populateRequestAttributeRemoteHost() {
         String address = request.remoteAddr().toString();
@@ -200,6 +205,13 @@ abstract class MessageProcessor extends ProcessorLine {
     }
 
     // ---- The response
+
+    /** Early hints, which only the newer Tomcat asks for; a client of HTTP/1.0 knows no interim response. */
+    void inform(int status) throws IOException {
+        if (head.isHttp11) {
+            output.inform(status);
+        }
+    }
 
     @Override
     protected void prepareResponse() throws IOException {

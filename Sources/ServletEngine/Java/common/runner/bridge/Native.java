@@ -81,6 +81,9 @@ final class Native {
     /** Asks for one {@link #READABLE} as soon as body bytes or the body's end are there. */
     static native void armRead(long handle);
 
+    /** Sends an informational response, whose packed head is at the address; waits where the client is behind. */
+    static native int inform(long handle, long address, int length);
+
     /** Sends the response head and the first bytes of the body, which follow each other at the address. */
     static native int commit(long handle, long address, int headLength, int bodyLength, int flags);
 

@@ -84,19 +84,34 @@ final class ResponseStream implements OutputBuffer {
         }
     }
 
+    /** Sends the fields that there are, with a status that is not the last one; nothing has been committed. */
+    void inform(int status) throws IOException {
+        if (!isOpen || isSwallowing) {
+            return;
+        }
+        put(encoder.encodeHead(status, -1, response.getMimeHeaders(), false));
+        int result = Native.inform(handle, buffer.address, buffer.bytes.position());
+        buffer.bytes.clear();
+        check(result);
+    }
+
+    /** Puts what has been packed into the empty buffer. */
+    private void put(int length) {
+        if (length > buffer.bytes.capacity()) {
+            buffer = new DirectBuffer(2 * HeadEncoder.LIMIT);
+        }
+        buffer.bytes.clear();
+        buffer.bytes.put(encoder.packed(), 0, length);
+    }
+
     /**
      * Takes the response's head.
      *
      * @param sendsBody false when what the application writes must not be sent: HEAD, 204, 304, a file instead of it
      */
     void begin(int status, long contentLength, boolean sendsBody, boolean closes) {
-        int length = encoder.encodeHead(status, contentLength, response.getMimeHeaders(), closes);
-        if (length > buffer.bytes.capacity()) {
-            buffer = new DirectBuffer(2 * HeadEncoder.LIMIT);
-        }
-        buffer.bytes.clear();
-        buffer.bytes.put(encoder.packed(), 0, length);
-        headLength = length;
+        put(encoder.encodeHead(status, contentLength, response.getMimeHeaders(), closes));
+        headLength = buffer.bytes.position();
         hasBody = sendsBody;
         allowed = contentLength;
     }
@@ -233,14 +248,9 @@ final class ResponseStream implements OutputBuffer {
         for (Map.Entry<String, String> field : trailers.entrySet()) {
             encoder.addTrailer(field.getKey(), field.getValue());
         }
-        int length = encoder.endTrailers();
-        buffer.bytes.clear();
-        if (length > buffer.bytes.capacity()) {
-            buffer = new DirectBuffer(2 * HeadEncoder.LIMIT);
-        }
-        buffer.bytes.put(encoder.packed(), 0, length);
+        put(encoder.endTrailers());
         isOpen = false;
-        Native.end(handle, buffer.address, length);
+        Native.end(handle, buffer.address, buffer.bytes.position());
     }
 
     private void endPlainly() {
@@ -279,6 +289,10 @@ final class ResponseStream implements OutputBuffer {
         hasSent = true;
         headLength = 0;
         buffer.bytes.clear();
+        check(result);
+    }
+
+    private static void check(int result) throws IOException {
         if (result == Native.TIMED_OUT) {
             throw new SocketTimeoutException("The client did not take the response in time");
         }

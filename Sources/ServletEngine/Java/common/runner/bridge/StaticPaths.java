@@ -47,8 +47,14 @@ final class StaticPaths {
             "org.apache.catalina.authenticator.FormAuthenticator",
             "org.apache.catalina.authenticator.SSLAuthenticator"));
 
-    /** Looks at requests for a WebSocket only, and the host keeps every request for an upgrade for Tomcat. */
-    private static final String WEB_SOCKET_FILTER = "org.apache.tomcat.websocket.server.WsFilter";
+    /**
+     * Tomcat's own filters that do nothing to a request for a file. The one looks at requests for a WebSocket only, and
+     * the host keeps every request for an upgrade for Tomcat; the other sets the encoding of parameters. An application
+     * cannot bring a class of such a name: its loader leaves org.apache.catalina and org.apache.tomcat to Tomcat's.
+     */
+    private static final Set<String> HARMLESS_FILTERS = new HashSet<>(Arrays.asList(
+            "org.apache.tomcat.websocket.server.WsFilter",
+            "org.apache.catalina.filters.SetCharacterEncodingFilter"));
 
     private static final String ALL = "/*";
 
@@ -216,9 +222,14 @@ final class StaticPaths {
         return root.getCanonicalPath();
     }
 
+    /**
+     * Patterns of the default servlet itself except nothing: it finds a file by the whole path, whatever pattern led to
+     * it.
+     */
     private void addServlets() throws Obstacle {
+        String defaultServlet = context.findServletMapping("/");
         for (String pattern : context.findServletMappings()) {
-            if (!"/".equals(pattern)) {
+            if (!defaultServlet.equals(context.findServletMapping(pattern))) {
                 except(pattern, "the servlet " + context.findServletMapping(pattern));
             }
         }
@@ -229,7 +240,7 @@ final class StaticPaths {
         for (FilterMap map : context.findFilterMaps()) {
             FilterDef filter = context.findFilterDef(map.getFilterName());
             boolean isOnRequests = (map.getDispatcherMapping() & FilterMap.REQUEST) != 0;
-            if (!isOnRequests || filter != null && WEB_SOCKET_FILTER.equals(filter.getFilterClass())) {
+            if (!isOnRequests || filter != null && HARMLESS_FILTERS.contains(filter.getFilterClass())) {
                 continue;
             }
             String name = "the filter " + map.getFilterName();

@@ -15,6 +15,8 @@ abstract class ProcessorLine extends AbstractProcessor {
     /** A response field with a character outside ISO-8859-1 is left out. */
     static final boolean DROPS_UNENCODABLE_FIELDS = true;
 
+    private static final int EARLY_HINTS = 103;
+
     ProcessorLine(Adapter adapter) {
         super(adapter);
     }
@@ -37,15 +39,17 @@ abstract class ProcessorLine extends AbstractProcessor {
         return new BadRequestException(message);
     }
 
-    /** An interim response cannot cross to the host yet; the final response carries the same fields. */
     @Override
-    protected void earlyHints() {
+    protected void earlyHints() throws IOException {
+        inform(EARLY_HINTS);
     }
 
-    /** The host does not say which exchanges share a connection: the id is that of the request. */
+    abstract void inform(int status) throws IOException;
+
     @Override
     protected ServletConnection getServletConnection() {
-        String id = request.getRequestId();
-        return new ServletConnectionImpl(id, "http/1.1", "", request.scheme().equals("https"));
+        return new ServletConnectionImpl(connectionId(), "http/1.1", "", request.scheme().equals("https"));
     }
+
+    abstract String connectionId();
 }
