@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import NIOCore
+import NIOPosix
 import Redis
 import TestSupport
 import Testing
@@ -95,11 +97,11 @@ struct HostileServerTests {
             server.url,
             {
                 $0.clientName = nil
-                $0.operationTimeout = .milliseconds(500)
+                $0.operationTimeout = .seconds(2)
             }
         ) { client async throws in
             let error = try await client.failure("GET", "a")
-            #expect(error == .outcomeUnknown("Redis: no reply within 500 ms"))
+            #expect(error == .outcomeUnknown("Redis: no reply within 2000 ms"))
             try await wait(for: client) { $0 == .ready }
             let value = try await client.ask("GET", "b")
             #expect(value.string == "right")
@@ -107,6 +109,29 @@ struct HostileServerTests {
             #expect(client.statistics.timeouts == 1)
             #expect(client.statistics.connects == 1)
         }
+        await server.stop()
+    }
+
+    /// A connection that cannot be made again: the other one of the pool takes what its loop sends.
+    @Test func anotherConnectionTakesTheCommandsOfOneThatIsAway() async throws {
+        let server = try await RawServer.start { connection, message, text in
+            if connection >= 2 { return .silence }
+            if message == 0 { return .greeting }
+            return text.contains("die") ? RawServer.Answer(closes: true) : .text("$4\r\nfine\r\n")
+        }
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+        let client = try makeClient(server.url, Array(group.makeIterator())) { $0.clientName = nil }
+        try await eventually("two connections") { client.statistics.connects == 2 }
+        let loop = group.next()
+        let death = await client.result(["GET", "die"], on: loop)
+        guard case .failure(.outcomeUnknown) = death else { throw Unexpected(death) }
+        for _ in 0..<20 {
+            let result = await client.result(["GET", "key"], on: loop)
+            #expect(result == .success(.bytes(Array("fine".utf8))))
+        }
+        #expect(client.status == .ready)
+        await client.close()
+        try await group.shutdownGracefully()
         await server.stop()
     }
 

@@ -60,7 +60,7 @@ struct TLSTests {
         try await withServer(RedisServer.Options(certificate: certificate)) { server async throws in
             let configure = { (configuration: inout RedisConfiguration) in
                 configuration.verifiesServer = false
-                configuration.operationTimeout = .milliseconds(200)
+                configuration.operationTimeout = .seconds(1)
             }
             try await withClient("rediss://localhost:\(server.tlsPort)", configure) { client async throws in
                 server.freeze()

@@ -22,11 +22,12 @@ func withServer(
 
 /// A started client on the given loops, for the caller to close.
 func makeClient(
-    _ url: String, _ loops: [any EventLoop], _ configure: (inout RedisConfiguration) -> Void = { _ in }
+    _ url: String, _ loops: [any EventLoop], logger: Logger = .quiet,
+    _ configure: (inout RedisConfiguration) -> Void = { _ in }
 ) throws -> RedisClient {
     var configuration = RedisConfiguration(location: try RedisLocation(url))
     configure(&configuration)
-    let client = try RedisClient(configuration: configuration, eventLoops: loops, logger: .quiet)
+    let client = try RedisClient(configuration: configuration, eventLoops: loops, logger: logger)
     client.start()
     return client
 }
@@ -99,8 +100,10 @@ extension RedisClient {
     /// `send` for a test: words, and errors of any kind.
     func ask(_ words: String...) async throws -> RedisValue { try await send(RedisCommand(words)) }
 
-    func result(_ command: RedisCommand) async -> Result<RedisValue, RedisError> {
-        do { return .success(try await send(command)) } catch { return .failure(error) }
+    func result(_ command: RedisCommand, on loop: (any EventLoop)? = nil) async -> Result<RedisValue, RedisError> {
+        await withCheckedContinuation { continuation in
+            send(command, on: loop) { continuation.resume(returning: $0) }
+        }
     }
 
     /// The error that a command ends with; a test fails when there is none.
