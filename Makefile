@@ -21,7 +21,7 @@ APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassma
 	tomcat10-docs velocity
 # The tests hold archives of others (zip, Python, jar) against our reader, and a C compiler against our JNI header.
 TEST_PACKAGES := $(RUN_PACKAGES) redis-server openssl tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
-BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip
+BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip $(APPLICATION_PACKAGES)
 
 JARS := /usr/share/java
 # Chosen when a recipe runs: the JDK may have been installed a moment ago.
@@ -90,15 +90,36 @@ BENCH ?=
 TOMCAT10 := $(JARS)/tomcat10-embed-core.jar
 
 .PHONY: bench
-bench: deps-bench target/bench/app.war target/bench/peer/EmbeddedTomcat.class ## Compare with embedded Tomcat (BENCH="--warm-up 5 --only load")
+bench: deps-bench target/bench/app.war target/bench/spring.war target/bench/peer/EmbeddedTomcat.class \
+		target/bench/peer9/EmbeddedTomcat.class ## Compare with embedded Tomcat (BENCH="--warm-up 5 --only load")
 	@swift build -c release --product runner
 	@swift build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/bench --runner .build/release/runner --war target/bench/app.war \
-		--peer target/bench/peer --work target/bench/work $(BENCH) | tee target/bench/report.md
+		--spring target/bench/spring.war --peer target/bench/peer --peer9 target/bench/peer9 --work target/bench/work \
+		$(BENCH) | tee target/bench/report.md
 
 target/bench/peer/EmbeddedTomcat.class: Tests/Peer/EmbeddedTomcat.java
 	@mkdir -p $(@D)
 	@$(JDK)javac --release 11 -cp $(TOMCAT10) -d $(@D) $<
+
+target/bench/peer9/EmbeddedTomcat.class: Tests/Peer/EmbeddedTomcat.java
+	@mkdir -p $(@D)
+	@$(JDK)javac --release 11 -cp "$$(printf '%s:' $(JARS)/tomcat9-*.jar)" -d $(@D) $<
+
+# The application that the tests serve, with as many jars as real ones have.
+SPRING := Tests/Applications/spring
+SPRING_JARS = $(shell grep -v '^\#' $(SPRING)/libraries) commons-beanutils commons-collections3 commons-digester \
+	commons-lang freemarker velocity velocity-tools
+
+target/bench/spring.war: $(shell find $(SPRING) -type f)
+	@rm -rf target/bench/spring && mkdir -p target/bench/spring
+	@cp -R $(SPRING)/web/. target/bench/spring/
+	@mkdir -p target/bench/spring/WEB-INF/lib
+	@cp -L $(SPRING_JARS:%=$(JARS)/%.jar) target/bench/spring/WEB-INF/lib/
+	@$(JDK)javac --release 11 -g -proc:none -encoding UTF-8 \
+		-cp '$(JARS)/tomcat9-servlet-api.jar:target/bench/spring/WEB-INF/lib/*' \
+		-d target/bench/spring/WEB-INF/classes $$(find $(SPRING)/src -name '*.java')
+	@$(JDK)jar --create --file $@ -C target/bench/spring .
 
 target/bench/app.war: $(shell find Benchmarks/App -type f)
 	@rm -rf target/bench/app && mkdir -p target/bench/app/WEB-INF/classes

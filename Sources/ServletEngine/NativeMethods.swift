@@ -31,6 +31,7 @@ enum NativeMethods {
                 NativeMethod("attach", "(Ljava/nio/ByteBuffer;)I", attach),
                 NativeMethod("take", "(I)I", take),
                 NativeMethod("detach", "(I)V", detach),
+                NativeMethod("census", "()J", census),
                 NativeMethod("post", "()V", post),
                 NativeMethod("read", "(JJII)I", read),
                 NativeMethod("available", "(J)I", available),
@@ -97,6 +98,11 @@ enum NativeMethods {
         guard let crossing = current, let messages, worker >= 0, worker < crossing.maxWorkers else { return }
         messages[Int(worker)] = .init(start: nil, count: 0)
         crossing.queue.detach(Int(worker))
+    }
+
+    private static let census: @convention(c) (Environment, Reference?) -> Int64 = { _, _ in
+        guard let census = current?.queue.census else { return 0 }
+        return Int64(census.workers) << 32 | Int64(census.workers - census.idle)
     }
 
     private static let post: @convention(c) (Environment, Reference?) -> Void = { _, _ in

@@ -35,7 +35,7 @@ struct Exceptions {
             reason: "the page shows nothing but the time of the request there", target: "/jsp/dates/"),
         Replacement(
             pattern:
-                "(?m)^\\s+(org\\.apache\\.(catalina\\.connector|coyote|tomcat\\.util\\.(net|threads))|runner\\.bridge|java\\.base.*Thread)[^\n]*\n",
+                "(?m)^\\s+(at )?(org\\.apache\\.(catalina\\.connector|coyote|tomcat\\.util\\.(net|threads))|runner\\.bridge|java\\.base.*Thread)[^\n]*\n",
             with: "", reason: "below CoyoteAdapter a stack trace shows whose connector it was"),
         Replacement(
             pattern: "(current time|output of another JSP): [0-9]+", with: "$1: {time}",
@@ -55,6 +55,18 @@ struct Exceptions {
         Replacement(
             pattern: "(boundary=|\n--)[-_0-9A-Za-z]{30,42}", with: "$1{boundary}",
             reason: "Spring's boundary between ranges is random", target: "/static/long.txt"),
+        Replacement(
+            pattern: "(?s)^.+", with: "{jvm}",
+            reason: "the page is the state of the JVM", target: "/manager/text/vminfo"),
+        Replacement(
+            pattern: "(?s)^.+", with: "{threads}",
+            reason: "the page is the JVM's threads and what they do", target: "/manager/text/threaddump"),
+        Replacement(
+            pattern: "(?s)(<h1>JVM</h1>|<jvm>|\"jvm\").+", with: "{jvm and connector}",
+            reason: "memory and times, and whose connector it is", target: "/manager/status"),
+        Replacement(
+            pattern: "Connector\\[[^\n]*\\]", with: "{connector}",
+            reason: "the name tells whose connector it is", target: "/manager/text/ssl"),
     ]
 
     /// Lines whose order is not compared, with the reason.

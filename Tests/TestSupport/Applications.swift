@@ -29,10 +29,8 @@ public actor Applications {
 
     /// Debian's own examples, packed as they are.
     public func examplesArchive() async throws -> URL {
-        let directory = URL(fileURLWithPath: "/usr/share/tomcat10-examples/examples")
-        guard FileManager.default.fileExists(atPath: directory.path) else {
-            throw MissingPackage(file: directory.path, package: "tomcat10-examples")
-        }
+        let directory = try MissingPackage.unlessThere(
+            "/usr/share/tomcat10-examples/examples", of: "tomcat10-examples")
         return try await archive(of: directory, named: "examples")
     }
 

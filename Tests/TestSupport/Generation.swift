@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Foundation
+public import Foundation
 
 /// A line of the servlet interface, with the Tomcat that serves it.
 public enum Generation: String, CaseIterable, Sendable, CustomStringConvertible {
@@ -70,6 +70,12 @@ public enum Generation: String, CaseIterable, Sendable, CustomStringConvertible 
 public struct MissingPackage: Error, CustomStringConvertible {
     public var file: String
     public var package: String
+
+    /// A file or directory that a package brings.
+    public static func unlessThere(_ path: String, of package: String) throws -> URL {
+        guard FileManager.default.fileExists(atPath: path) else { throw MissingPackage(file: path, package: package) }
+        return URL(fileURLWithPath: path)
+    }
 
     public var description: String {
         "cannot run this test without \(file): install \(package) (`make deps` installs all that is needed)"

@@ -50,10 +50,8 @@ public actor LibraryApplications {
         for line in try String(contentsOf: source.appendingPathComponent("libraries"), encoding: .utf8)
             .split(separator: "\n") where !line.hasPrefix("#")
         {
-            let jar = URL(fileURLWithPath: "/usr/share/java/\(line).jar")
-            guard files.fileExists(atPath: jar.path) else {
-                throw MissingPackage(file: jar.path, package: "the packages of `make deps-test`")
-            }
+            let jar = try MissingPackage.unlessThere(
+                "/usr/share/java/\(line).jar", of: "the packages of `make deps-test`")
             try files.copyItem(
                 at: jar.resolvingSymlinksInPath(), to: libraries.appendingPathComponent("\(line).jar"))
             jars.append(jar.path)
@@ -69,10 +67,9 @@ public actor LibraryApplications {
     }
 
     private static func convert(_ original: URL, to archive: URL) throws {
-        let tool = "/usr/share/tomcat-jakartaee-migration/lib/jakartaee-migration-1.0.6-shaded.jar"
-        guard FileManager.default.fileExists(atPath: tool) else {
-            throw MissingPackage(file: tool, package: "tomcat-jakartaee-migration")
-        }
-        try Java.find().run("-jar", tool, original.path, archive.path)
+        let libraries = try MissingPackage.unlessThere(
+            "/usr/share/tomcat-jakartaee-migration/lib", of: "tomcat-jakartaee-migration")
+        try Java.find().run(
+            "-cp", "\(libraries.path)/*", "org.apache.tomcat.jakartaee.MigrationCLI", original.path, archive.path)
     }
 }

@@ -40,6 +40,7 @@ struct Bench {
             do {
                 switch part {
                 case .start: try measureStart()
+                case .spring: try measureSpring()
                 case .load: try measureLoad()
                 case .tail: try measureTail()
                 case .unpack: try measureUnpacking()

@@ -7,8 +7,12 @@ struct Options {
     var runner = ".build/release/runner"
     /// The folder that holds `EmbeddedTomcat.class`.
     var peer = "target/bench/peer"
+    /// The same, compiled against Tomcat 9.
+    var peer9 = "target/bench/peer9"
     /// The web application that both serve.
     var war = "target/bench/app.war"
+    /// A large one, for javax.servlet, whose start is measured.
+    var spring = "target/bench/spring.war"
     /// A folder for everything that a run leaves behind; emptied at the start.
     var work = "target/bench/work"
     /// Load before the first number counts, per page and subject, in seconds.
@@ -28,16 +32,17 @@ struct Options {
         """
     /// Size of the archive that is unpacked, in MB.
     var archive = 50
-    var parts: Set<Part> = [.start, .load, .tail, .unpack]
+    var parts: Set<Part> = [.start, .spring, .load, .tail, .unpack]
 
-    enum Part: String, CaseIterable { case start, load, tail, unpack, soak }
+    enum Part: String, CaseIterable { case start, spring, load, tail, unpack, soak }
 
     struct UsageError: Error { let text: String }
 
     static let usage = """
-        usage: bench [--runner FILE] [--peer DIR] [--war FILE] [--work DIR] [--warm-up SECONDS] [--duration SECONDS]
+        usage: bench [--runner FILE] [--peer DIR] [--peer9 DIR] [--war FILE] [--spring FILE] [--work DIR]
+                     [--warm-up SECONDS] [--duration SECONDS]
                      [--rounds N] [--starts N] [--connections N] [--flags "JVM FLAGS"] [--archive MB]
-                     [--only start,load,tail,unpack,soak]
+                     [--only start,spring,load,tail,unpack,soak]
         """
 
     init(arguments: [String]) throws(UsageError) {
@@ -47,7 +52,9 @@ struct Options {
             switch name {
             case "--runner": runner = value
             case "--peer": peer = value
+            case "--peer9": peer9 = value
             case "--war": war = value
+            case "--spring": spring = value
             case "--work": work = value
             case "--flags": flags = value
             case "--warm-up": warmUp = try Self.number(value, atLeast: 0)

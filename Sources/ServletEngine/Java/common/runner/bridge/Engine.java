@@ -62,7 +62,8 @@ final class Engine {
     }
 
     String[] start() throws LifecycleException, IOException, StartFailure {
-        if (!settings.jmx) {
+        boolean isManaged = Management.isWanted(settings);
+        if (!isManaged) {
             Registry.disableRegistry();
         }
         if ("info".equals(settings.logLevel)) {
@@ -83,6 +84,9 @@ final class Engine {
         if (failure != null) {
             stopQuietly();
             throw failure;
+        }
+        if (isManaged) {
+            Management.register(tomcat.getEngine().getName(), handler, settings);
         }
         StaticPaths.report(tomcat.getHost(), report);
         handler.workers().spawn();
@@ -217,11 +221,9 @@ final class Engine {
 
     private static void setContextXml(StandardContext context, Settings.ContextSettings wanted)
             throws MalformedURLException {
-        File inside = new File(wanted.docBase, "META-INF/context.xml");
-        if (wanted.contextXml != null) {
-            context.setConfigFile(wanted.contextXml.toURI().toURL());
-        } else if (inside.isFile()) {
-            context.setConfigFile(inside.toURI().toURL());
+        File descriptor = wanted.descriptor();
+        if (descriptor != null) {
+            context.setConfigFile(descriptor.toURI().toURL());
         }
     }
 }

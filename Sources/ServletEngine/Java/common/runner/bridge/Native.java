@@ -69,6 +69,9 @@ final class Native {
     /** The last call of a worker. */
     static native void detach(int worker);
 
+    /** How many workers there are, in the upper half, and how many of them are at work, in the lower. */
+    static native long census();
+
     /** Makes one {@link #take} return {@link #TASK}. */
     static native void post();
 

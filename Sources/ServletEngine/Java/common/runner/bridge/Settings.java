@@ -20,11 +20,21 @@ final class Settings {
         ContextSettings(String path) {
             this.path = "/".equals(path) ? "" : path;
         }
+
+        /** The context.xml that holds: the one that was named, else the application's own, else none. */
+        File descriptor() {
+            if (contextXml != null) {
+                return contextXml;
+            }
+            File inside = new File(docBase, "META-INF/context.xml");
+            return docBase != null && inside.isFile() ? inside : null;
+        }
     }
 
     final List<ContextSettings> contexts = new ArrayList<>();
     File base = new File(".");
     File work;
+    int maxThreads = 200;
     int maxExchanges = 8192;
     /** Minutes; overrides the application's own when set. */
     Integer sessionTimeout;
@@ -53,6 +63,9 @@ final class Settings {
                 break;
             case "work":
                 work = new File(value);
+                break;
+            case "maxThreads":
+                maxThreads = Integer.parseInt(value);
                 break;
             case "maxExchanges":
                 maxExchanges = Integer.parseInt(value);
