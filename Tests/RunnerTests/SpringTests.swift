@@ -3,11 +3,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// An application on Spring MVC 4.3 with Hibernate Validator, Jackson, commons-fileupload and JSTL, beside embedded Tomcat 9.
+/// An application on Spring MVC 4.3 with Hibernate Validator, Jackson, commons-fileupload and JSTL; for jakarta all of it converted by
+/// Tomcat's migration tool.
 @Suite("Spring MVC", .serialized, .oneOfTwo)
 struct SpringTests {
-    @Test func answersAsTomcatDoes() async throws {
-        let pair = try await Pair.start(try await LibraryApplications.shared.archive("spring", .javax), .javax)
+    @Test(arguments: Generation.allCases)
+    func answersAsTomcatDoes(_ generation: Generation) async throws {
+        let archive = try await LibraryApplications.shared.archive("spring", generation)
+        let pair = try await Pair.start(archive, generation)
         for conversation in Self.conversations { try await pair.compare(conversation) }
         try await pair.stop()
     }
