@@ -204,6 +204,39 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: ["allkeys-lru", "volatile-ttl", "noeviction"])
+    func warnsOfAServerThatForgetsSessions(policy: String) async throws {
+        try await withServer(.init(arguments: ["--maxmemory", "100mb", "--maxmemory-policy", policy])) { server in
+            let lines = LogLines()
+            try await withRedis(server, logger: lines.logger) { store in
+                if policy != "noeviction" { return await lines.contains("noeviction") }
+                // The question has been asked before this client's own is answered.
+                let calls = { try await server.ask("INFO", "commandstats").contains("cmdstat_info:calls=1,") }
+                while try await !calls() {}
+                _ = try await store.client.send(["PING"])
+                #expect(lines.all.isEmpty)
+            }
+        }
+    }
+
+    /// The rule of docs/sessions.md.
+    @Test func needsOnlyTheRightsThatAreDocumented() async throws {
+        let rights = "+ping +evalsha +eval +exists +hmget +hget +hgetall +hset +hdel +del +unlink +pexpire"
+        try await withServer(.init(users: ["shop on >secret ~shop:* resetchannels -@all \(rights)"])) { server in
+            try await withRedis(server, prefix: "shop", user: "shop:secret@") { store in
+                let start = WallClock.milliseconds
+                let times = SessionTimes(created: start, accessed: start, inactive: 100)
+                _ = try await store.create(key, SessionChange(["a:count": "1", "a:old": "1"], times: times))
+                #expect(try await store.fetch(key, now: start + 6_000) != .absent)
+                #expect(try await store.update(key, SessionChange(["a:count": "2", "a:old": nil])).version != nil)
+                #expect(try await store.fetch(key, now: start + 200_000) == .absent)
+                let later = SessionTimes(created: start + 200_000, accessed: start + 200_000, inactive: 100)
+                #expect(try await store.create(key, SessionChange([:], times: later)).version != nil)
+                #expect(try await store.delete(key))
+            }
+        }
+    }
+
     @Test func leavesAloneWhatItDoesNotKnow() async throws {
         let server = try await SharedRedis.server
         try await withRedis(server) { store in

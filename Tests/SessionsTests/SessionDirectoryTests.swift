@@ -90,6 +90,47 @@ import Testing
         #expect(try await directory.lease(key).record.texts == ["a:mine": "2", "a:theirs": "1"])
     }
 
+    @Test func saysUpToWhichVersionOthersMayHaveWritten() async throws {
+        await create()
+        #expect(try await directory.lease(key).foreign == 0)
+        #expect(await directory.save(SessionMessage(.update, key, epoch: epoch, ["a:count": "2"])) == .saved)
+        #expect(try await directory.lease(key).foreign == 0)
+        let version = try await store.update(key, SessionChange(["a:theirs": "1"])).version
+        #expect(try await directory.lease(key).foreign == version)
+        #expect(await directory.save(SessionMessage(.update, key, epoch: epoch, ["a:count": "3"])) == .saved)
+        let lease = try await directory.lease(key)
+        #expect(lease.foreign == version)
+        #expect(lease.version > lease.foreign)
+        let new = SessionKey.sample(2)
+        #expect(await directory.save(SessionMessage(.rename, new, old: key, epoch: epoch)) == .saved)
+        let renamed = try await directory.lease(new)
+        #expect(renamed.foreign == renamed.version)
+    }
+
+    @Test func writesNothingThatBuildsOnWhatWasSkipped() async throws {
+        await create()
+        let first = try await directory.lease(key)
+        _ = try await store.update(key, SessionChange(["a:count": "theirs"]))
+        var known = first.version
+        store.hold()
+        // Three requests, each of which takes the former's conditional write for done.
+        let saves = (0..<3).map { number in
+            var message = SessionMessage(
+                .update, key, epoch: epoch, proposed: WallClock.microseconds + Int64(number) + 10)
+            message.change.fields = [
+                .init(name: Array("a:count".utf8), change: .setUnlessWrittenSince(known, [48])),
+                .init(name: Array("a:\(number)".utf8), change: .set([49])),
+            ]
+            known = message.change.proposed
+            return start(message)
+        }
+        store.releaseAll()
+        for save in saves { #expect(await save.value == .saved) }
+        let expected = ["a:count": "theirs", "a:0": "1", "a:1": "1", "a:2": "1"]
+        #expect(try await directory.lease(key).record.texts == expected)
+        #expect(try await store.memory.record(key)?.texts == expected)
+    }
+
     @Test func sendsTheSavesOfASessionOneAfterTheOther() async throws {
         await create()
         store.hold()

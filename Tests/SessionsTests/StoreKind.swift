@@ -54,15 +54,17 @@ func withFiles(
 /// Runs `body` with a connected store on event loops of its own.
 func withRedis(
     _ server: RedisServer, prefix: String = "test-\(UInt64.random(in: 0 ... .max))", timeout: Duration = .seconds(10),
+    logger: Logger? = nil, user: String = "",
     _ body: (RedisSessionStore) async throws -> Void
 ) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    var configuration = RedisConfiguration(location: try RedisLocation(server.url))
+    var configuration = RedisConfiguration(
+        location: try RedisLocation(server.url.replacing("redis://", with: "redis://\(user)")))
     configuration.operationTimeout = timeout
     let client = try RedisClient(
         configuration: configuration, eventLoops: Array(group.makeIterator()),
         logger: Logger(label: "redis", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let store = RedisSessionStore(client: client, prefix: prefix)
+    let store = RedisSessionStore(client: client, prefix: prefix, logger: logger)
     store.start()
     var failure: (any Error)?
     do {

@@ -13,6 +13,8 @@ public final class SessionDirectory: Sendable {
     private let cache: Mutex<SessionCache>
     private let logger: Logger
     private let patience: Duration
+    /// Milliseconds since 1970 at which older data were last warned of.
+    private let warned = Mutex<Int64>(0)
 
     /// How often a fetch is repeated whose answer was overtaken.
     private static let attempts = 4
@@ -56,8 +58,9 @@ public final class SessionDirectory: Sendable {
             case .success(let answer): fetch = answer
             }
             switch take(fetch, of: key, asked: asked) {
-            case .present(let epoch, let record):
-                completion(.success(SessionLease(key, epoch: epoch, record: record, directory: self)))
+            case .present(let epoch, let foreign, let record):
+                let lease = SessionLease(key, epoch: epoch, foreign: foreign, record: record, directory: self)
+                completion(.success(lease))
             case .absent:
                 completion(.success(SessionLease(absent: key)))
             case .unclear where attempt < Self.attempts:
@@ -69,7 +72,7 @@ public final class SessionDirectory: Sendable {
     }
 
     private enum Taken {
-        case present(epoch: Int64, SessionRecord)
+        case present(epoch: Int64, foreign: Int64, SessionRecord)
         case absent
         case unclear
     }
@@ -81,7 +84,7 @@ public final class SessionDirectory: Sendable {
                 switch entry.take(fetch, asked: asked, epochs: &epochs) {
                 case .present(let record):
                     entry.leases += 1
-                    return (.present(epoch: entry.epoch, record), entry.epoch != epoch)
+                    return (.present(epoch: entry.epoch, foreign: entry.foreign, record), entry.epoch != epoch)
                 case .absent: return (.absent, false)
                 case .unclear: return (.unclear, false)
                 }
@@ -90,12 +93,20 @@ public final class SessionDirectory: Sendable {
             if let known = cache.with(key, work) { return known }
             return (fetch == .absent ? .absent : .unclear, false)
         }
-        if isNewEpoch {
-            logger.warning(
-                "The session store has come back with older data: a session is as it was then, what was saved since is lost",
-                metadata: ["context": "\(key.context)"])
-        }
+        if isNewEpoch { warnOfOlderData() }
         return taken
+    }
+
+    /// Once a minute: it is the same for each session that is asked for.
+    private func warnOfOlderData() {
+        let now = WallClock.milliseconds
+        let isDue = warned.withLock { warned in
+            guard now - warned > 60_000 else { return false }
+            warned = now
+            return true
+        }
+        guard isDue else { return }
+        logger.warning("The session store has come back with older data: what was saved in sessions since then is lost")
     }
 
     func release(_ key: SessionKey) {
@@ -139,15 +150,18 @@ public final class SessionDirectory: Sendable {
     }
 
     private func send(_ save: PendingSave, key: SessionKey) {
-        let change = save.message.change
+        var change = save.message.change
+        if change.hasConditions {
+            change = cache.withLock { $0.with(key) { entry, _ in entry.sound(change) } } ?? change
+        }
         switch (save.work, save.message.kind) {
         case (.departure(let message), _): depart(message, on: save.loop)
         case (.arrival, _), (.message, .join), (.message, .rename):
             preconditionFailure("cannot send a save while it waits for another one's outcome")
         case (.message, .create):
-            store.create(key, change, on: save.loop) { [self] in settle(key, Self.settlement($0, change)) }
+            store.create(key, change, on: save.loop) { [self, change] in settle(key, Self.settlement($0, change)) }
         case (.message, .update):
-            store.update(key, change, on: save.loop) { [self] in settle(key, Self.settlement($0, change)) }
+            store.update(key, change, on: save.loop) { [self, change] in settle(key, Self.settlement($0, change)) }
         case (.message, .delete):
             store.delete(key, on: save.loop) { [self] result in
                 switch result {

@@ -12,6 +12,12 @@ struct SessionEntry: Sendable {
     /// The session as of the record's version with all its values, and perhaps some fields that this node has written
     /// since; nil: nothing is known.
     private(set) var record: SessionRecord?
+    /// The version of the last record that held what this node may not have written, 0 for none. An object that has read as
+    /// much needs to read nothing again, however much this node has saved since.
+    private(set) var foreign: Int64 = 0
+    /// By name, the version which a conditional write would have made that was skipped. A later one that builds on it
+    /// builds on what was never written, and must not overwrite what was.
+    private var skipped: [[UInt8]: Int64] = [:]
     /// In order; the first is with the store.
     private(set) var saves: [PendingSave] = []
     var leases = 0
@@ -24,6 +30,7 @@ struct SessionEntry: Sendable {
 
     private mutating func take(_ record: SessionRecord?) {
         self.record = record
+        if record == nil { (foreign, skipped) = (0, [:]) }
         bytes = record.map { $0.fields.reduce(0) { $0 + Self.bytes(of: $1.key, $1.value) } } ?? 0
     }
 
@@ -70,6 +77,7 @@ struct SessionEntry: Sendable {
                 epoch = epochs.failed()
             }
             take(complete)
+            foreign = complete.version
             return .present(complete)
         }
     }
@@ -122,6 +130,8 @@ struct SessionEntry: Sendable {
         case .saved(let previous, let version, let skipped, let change):
             finished = [(save, .saved)]
             if save.epoch == epoch { acknowledge(change, previous: previous, version: version, skipped: skipped) }
+            // What was renamed may hold what others had written under the old id.
+            if save.epoch == epoch, save.isArrival { foreign = version }
         case .ended(let outcome):
             finished = [(save, outcome)]
             if save.epoch == epoch || save.isDeletion && save.epoch != goneEpoch {
@@ -163,6 +173,21 @@ struct SessionEntry: Sendable {
         take(nil)
     }
 
+    /// A change without those conditional writes that build on one which was skipped.
+    mutating func sound(_ change: SessionChange) -> SessionChange {
+        guard !skipped.isEmpty else { return change }
+        var sound = change
+        sound.fields.removeAll { field in
+            guard case .setUnlessWrittenSince(let known, _) = field.change, known > 0, skipped[field.name] == known
+            else {
+                return false
+            }
+            skipped[field.name] = change.proposed
+            return true
+        }
+        return sound
+    }
+
     private mutating func acknowledge(_ change: SessionChange, previous: Int64, version: Int64, skipped: [Int]) {
         guard previous > 0 else {
             var created = SessionRecord(creating: change)
@@ -170,6 +195,7 @@ struct SessionEntry: Sendable {
             for name in created.fields.keys { created.fields[name]?.version = version }
             return take(created)
         }
+        for place in skipped { self.skipped[change.fields[place].name] = change.proposed }
         guard let known = record?.version, known < version else { return }
         for (place, field) in change.fields.enumerated() where !skipped.contains(place) {
             switch field.change {

@@ -8,19 +8,26 @@ public final class SessionLease: Sendable {
     /// A save that fails ends it. An object of another epoch than the lease's may hold what nobody acknowledged, and is
     /// thrown away; so is an object whose session is not there.
     public let epoch: Int64
+    /// The version up to which others may have written: an object that was brought up to it lacks nothing.
+    ///
+    /// What this node has saved since does not move it, so that no object has to read its own writes back. 0 if nothing
+    /// but this node's own is known.
+    public let foreign: Int64
     let record: SessionRecord
     private let directory: SessionDirectory?
 
     init(absent key: SessionKey) {
         self.key = key
         epoch = 0
+        foreign = 0
         record = SessionRecord(version: 0, times: SessionTimes(created: 0, accessed: 0, inactive: 0), fields: [:])
         directory = nil
     }
 
-    init(_ key: SessionKey, epoch: Int64, record: SessionRecord, directory: SessionDirectory) {
+    init(_ key: SessionKey, epoch: Int64, foreign: Int64, record: SessionRecord, directory: SessionDirectory) {
         self.key = key
         self.epoch = epoch
+        self.foreign = foreign
         self.record = record
         self.directory = directory
     }

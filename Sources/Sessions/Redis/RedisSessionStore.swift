@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import Logging
 public import NIOCore
 public import Redis
 
@@ -10,16 +11,27 @@ public import Redis
 public final class RedisSessionStore: SessionStore {
     let client: RedisClient
     let prefix: String
+    private let logger: Logger?
 
     /// Makes a store that owns its client: ``start()`` and ``close()`` are the client's too.
     ///
     /// - Parameter prefix: what keeps two programs on one server apart.
-    public init(client: RedisClient, prefix: String = "runner") {
+    public init(client: RedisClient, prefix: String = "runner", logger: Logger? = nil) {
         self.client = client
         self.prefix = prefix
+        self.logger = logger
     }
 
-    public func start() { client.start() }
+    public func start() {
+        client.start()
+        guard let logger else { return }
+        Task { [client] in
+            for await status in client.statusChanges() where status.isReady {
+                await Self.warnOfEviction(client, logger)
+                break
+            }
+        }
+    }
 
     public func close() async { await client.close() }
 
@@ -88,6 +100,18 @@ public final class RedisSessionStore: SessionStore {
                     return count == 1
                 })
         }
+    }
+
+    /// Says so, once, where a server that is full would forget sessions instead of refusing to take more. INFO is allowed
+    /// where CONFIG is not; a server that allows neither is believed.
+    private static func warnOfEviction(_ client: RedisClient, _ logger: Logger) async {
+        guard let info = try? await client.send(["INFO", "memory"]).string else { return }
+        let facts = info.split(whereSeparator: \.isNewline).map { $0.split(separator: ":", maxSplits: 1) }
+        func fact(_ name: String) -> Substring? { facts.first { $0.count == 2 && $0[0] == name }?[1] }
+        guard let policy = fact("maxmemory_policy"), policy != "noeviction", fact("maxmemory") != "0" else { return }
+        logger.warning(
+            "Redis forgets sessions when its memory is full: set maxmemory-policy to noeviction",
+            metadata: ["maxmemory-policy": "\(policy)"])
     }
 
     // MARK: Commands
