@@ -43,7 +43,7 @@ let package = Package(
         ),
         .target(
             name: "ServletEngine",
-            dependencies: ["JavaRuntime", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["JavaRuntime", "Sessions", .product(name: "Logging", package: "swift-log")],
             exclude: ["Java"],
             swiftSettings: settings,
             plugins: ["BridgePlugin"]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 internal import Logging
+internal import Sessions
 internal import Synchronization
 
 /// What the native methods work on: the exchanges, the queue, and the host's answers to Java's own calls.
@@ -12,13 +13,16 @@ final class Crossing: Sendable {
 
     let table: ExchangeTable
     let queue: WorkQueue
+    /// Where sessions are kept; nil: in Tomcat's memory.
+    let sessions: SessionDirectory?
     let logger: Logger
     let maxWorkers: Int
     private let exitRequested: @Sendable () -> Void
     private let isStopping = Atomic(false)
 
     init(
-        configuration: ServletEngineConfiguration, logger: Logger, exitRequested: @escaping @Sendable () -> Void
+        configuration: ServletEngineConfiguration, logger: Logger, sessions: SessionDirectory?,
+        exitRequested: @escaping @Sendable () -> Void
     ) {
         maxWorkers = max(1, configuration.maxThreads)
         table = ExchangeTable(capacity: configuration.maxExchanges)
@@ -26,24 +30,28 @@ final class Crossing: Sendable {
             maxWorkers: maxWorkers, maxRequests: configuration.maxExchanges,
             processors: ProcessInfo.processInfo.activeProcessorCount)
         self.logger = logger
+        self.sessions = sessions
         self.exitRequested = exitRequested
     }
 
     /// Takes a batch of requests in and wakes a worker; those for which there is no room are refused with 503.
-    func submit<Exchange: ServletExchange>(_ exchanges: [Exchange], admitted: (Int64, Exchange) -> Void) {
+    func submit<Exchange: ServletExchange>(
+        _ exchanges: [Exchange], leases: [SessionLease?]?, admitted: (Int64, Exchange) -> Void
+    ) {
         guard queue.hasRoom else {
             for exchange in exchanges { exchange.refuse(status: 503) }
             return
         }
         var batch: [WorkItem] = []
         batch.reserveCapacity(exchanges.count)
-        for exchange in exchanges {
-            guard let handle = table.insert(exchange) else {
+        for (index, exchange) in exchanges.enumerated() {
+            let lease = leases?[index]
+            guard let handle = table.insert(exchange, lease: lease) else {
                 exchange.refuse(status: 503)
                 continue
             }
             admitted(handle.rawValue, exchange)
-            batch.append(.request(handle, exchange))
+            batch.append(.request(handle, exchange, lease))
         }
         if !batch.isEmpty { queue.append(batch) }
     }
@@ -106,13 +114,15 @@ final class Crossing: Sendable {
             guard table.find(handle) != nil else { return nil }
             message.storeBytes(of: handle.rawValue.littleEndian, toByteOffset: 8, as: Int64.self)
             return NativeCode.kind(of: signal)
-        case .request(let handle, let exchange):
+        case .request(let handle, let exchange, let lease):
             if isAbandoned(exchange) {
                 table.remove(handle)?.abort()
                 return nil
             }
             message.storeBytes(of: handle.rawValue.littleEndian, toByteOffset: 8, as: Int64.self)
-            guard exchange.pack(into: message) else {
+            guard exchange.pack(into: message),
+                lease.map({ RequestMessage.setSession($0, in: message) }) ?? true
+            else {
                 table.remove(handle)?.refuse(status: 431)
                 return nil
             }
@@ -137,6 +147,12 @@ enum NativeCode {
     static let closed: Int32 = -2
     static let timedOut: Int32 = -3
     static let malformed: Int32 = -4
+
+    static let taken: Int32 = 1
+    static let settled: Int32 = 2
+    static let absent: Int32 = 0
+    static let unavailable: Int32 = -3
+    static let stale: Int32 = -5
 
     static let isWritable: Int32 = 1
     static let isFull: Int32 = 0

@@ -4,7 +4,7 @@ internal import Logging
 
 /// The native methods of `runner.bridge.Native`: where Java's calls enter Swift.
 ///
-/// This file holds the module's unsafe code. What each use rests on:
+/// This file and `NativeMethods+sessions.swift` hold the module's unsafe code. What each use rests on:
 /// * `crossing` and `messages` are written once, before the methods are registered; every reader runs later.
 /// * An address that Java passes points into a direct buffer that the calling Java object owns and that is reachable for
 ///   the length of the call. Lengths are checked for their sign here; their upper bounds are our own Java code's, which
@@ -15,7 +15,7 @@ enum NativeMethods {
     typealias Environment = UnsafeMutableRawPointer
     typealias Reference = UnsafeMutableRawPointer
 
-    nonisolated(unsafe) private static var current: Crossing?
+    nonisolated(unsafe) private(set) static var current: Crossing?
     nonisolated(unsafe) private static var messages: UnsafeMutablePointer<UnsafeMutableRawBufferPointer>?
 
     /// Binds the native methods to a crossing; once in a process.
@@ -48,11 +48,11 @@ enum NativeMethods {
                 NativeMethod("abort", "(J)V", abort),
                 NativeMethod("log", "(I[B[B)V", log),
                 NativeMethod("exiting", "()V", exiting),
-            ])
+            ] + sessionMethods)
     }
 
     /// The live exchange that a handle from Java names.
-    private static func exchange(_ handle: Int64) -> (any ServletExchange)? {
+    static func exchange(_ handle: Int64) -> (any ServletExchange)? {
         current?.table.find(ExchangeHandle(rawValue: handle))
     }
 
@@ -62,7 +62,7 @@ enum NativeMethods {
     }
 
     /// The memory an address and a length from Java stand for; nil when they cannot.
-    private static func memory(_ address: Int64, _ length: Int32) -> UnsafeMutableRawBufferPointer? {
+    static func memory(_ address: Int64, _ length: Int32) -> UnsafeMutableRawBufferPointer? {
         guard length >= 0, let start = UnsafeMutableRawPointer(bitPattern: Int(address)) else { return nil }
         return UnsafeMutableRawBufferPointer(start: start, count: Int(length))
     }
@@ -165,6 +165,7 @@ enum NativeMethods {
             let message = ResponseMessage(UnsafeRawBufferPointer(head)),
             let exchange = flags.contains(.end) ? remove(handle) : exchange(handle)
         else { return NativeCode.closed }
+        if flags.contains(.upgrade) { current?.table.dropLease(ExchangeHandle(rawValue: handle)) }
         let written =
             flags.contains(.upgrade)
             ? exchange.upgrade(message)

@@ -2,7 +2,7 @@
 
 /// The request head as it crosses to Java: one packed message in a buffer that belongs to the worker.
 ///
-/// The layout (little endian, described in docs/java-bridge.md) is a fixed part, nine slices, a table of fields, then a
+/// The layout (little endian, described in docs/java-bridge.md) is a fixed part, nine slices, the session, a table of fields, then a
 /// blob that the slices and the table point into. The blob begins with the head's own bytes as the client sent them, so
 /// a head crosses by copying one block and one table, and bytes that are not UTF-8 survive.
 public struct RequestMessage {
@@ -30,7 +30,9 @@ public struct RequestMessage {
     static let minimumCapacity = 1024
 
     @usableFromInline static let slicesOffset = 56
-    @usableFromInline static let tableOffset = 128
+    @usableFromInline static let tableOffset = 160
+    /// Where the session's part begins; it is written after the head, see `RequestMessage+session.swift`.
+    @usableFromInline static let sessionOffset = 128
     @usableFromInline static let absent: UInt32 = .max
 
     @usableFromInline let buffer: UnsafeMutableRawBufferPointer
@@ -61,6 +63,7 @@ public struct RequestMessage {
         store(UInt32(blobOffset), at: 48)
         store(UInt32(0), at: 52)
         for part in 0..<9 { store(Self.absent, at: Self.slicesOffset + part * 8) }
+        store(UInt32(0), at: Self.sessionOffset)
     }
 
     /// Sets the ports: the peer's or the one a trusted proxy reports, ours, and the server port (-1: from `Host`).

@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Foundation
 internal import JavaRuntime
 public import Logging
+public import Sessions
 internal import Synchronization
 
 /// Tomcat's engine in a JVM in this process: exchanges go in, responses come out through them.
@@ -22,17 +23,20 @@ public final class ServletEngine: Sendable {
     /// Makes an engine that does nothing yet.
     ///
     /// - Parameters:
+    ///   - sessions: where the applications' sessions are kept, if not in Tomcat's memory.
     ///   - exitRequested: called on a Java thread when the application asks the JVM to exit (`System.exit`); it blocks
     ///     that thread while the host drains and must return within a bounded time.
     ///   - onExit: called when the JVM is about to end the process, with the exit status; the host may end it first.
     public init(
-        configuration: ServletEngineConfiguration, logger: Logger, exitRequested: @escaping @Sendable () -> Void,
+        configuration: ServletEngineConfiguration, logger: Logger, sessions: SessionDirectory? = nil,
+        exitRequested: @escaping @Sendable () -> Void,
         onExit: @escaping @Sendable (Int32) -> Void
     ) {
         self.configuration = configuration
         self.logger = logger
         self.onExit = onExit
-        crossing = Crossing(configuration: configuration, logger: logger, exitRequested: exitRequested)
+        crossing = Crossing(
+            configuration: configuration, logger: logger, sessions: sessions, exitRequested: exitRequested)
     }
 
     /// Finds Java, Tomcat and the bridge, makes the JVM and binds the native methods.
@@ -141,12 +145,19 @@ public final class ServletEngine: Sendable {
     /// Queues a batch of requests, as one tick of an event loop produced them, and wakes a worker; requests for which
     /// there is no room are refused with 503 at once.
     ///
-    /// - Parameter admitted: called for each request with the token that ``signal(_:_:)`` takes, before any worker can
-    ///   see the request.
+    /// - Parameters:
+    ///   - leases: for each request what was found when its session was looked up, nil where that was not done; nil when it
+    ///     was done for none of them.
+    ///   - admitted: called for each request with the token that ``signal(_:_:)`` takes, before any worker can see the
+    ///     request.
     public func submit<Exchange: ServletExchange>(
-        _ exchanges: [Exchange], admitted: (_ token: Int64, _ exchange: Exchange) -> Void
+        _ exchanges: [Exchange], leases: [SessionLease?]? = nil,
+        admitted: (_ token: Int64, _ exchange: Exchange) -> Void
     ) {
-        crossing.submit(exchanges, admitted: admitted)
+        if let leases, leases.count != exchanges.count {
+            preconditionFailure("cannot submit \(exchanges.count) requests while there are \(leases.count) leases")
+        }
+        crossing.submit(exchanges, leases: leases, admitted: admitted)
     }
 
     /// Tells a running request that what it armed has come, or that its client is gone.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Sessions
 
 /// One piece of work for a worker thread.
 enum WorkItem: Sendable {
-    /// A request whose head has been parsed, to be run from its beginning.
-    case request(ExchangeHandle, any ServletExchange)
+    /// A request whose head has been parsed and whose session, if it names one, has been looked up; to be run from its
+    /// beginning.
+    case request(ExchangeHandle, any ServletExchange, SessionLease?)
     /// Something an exchange in Java's hands was waiting for.
     case signal(ExchangeHandle, ExchangeSignal)
     /// A task in the Java side's own queue.

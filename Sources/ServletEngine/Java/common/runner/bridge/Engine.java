@@ -15,7 +15,6 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
-import org.apache.catalina.session.StandardManager;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
@@ -58,7 +57,8 @@ final class Engine {
         this.settings = settings;
         this.logBridge = logBridge;
         handler = new ExchangeProtocolHandler(settings.maxExchanges,
-                settings.compressibleTypes == null ? null : new Compression(settings.compressibleTypes));
+                settings.compressibleTypes == null ? null : new Compression(settings.compressibleTypes),
+                settings.sharesSessions);
     }
 
     String[] start() throws LifecycleException, IOException, StartFailure {
@@ -89,6 +89,7 @@ final class Engine {
             Management.register(tomcat.getEngine().getName(), handler, settings);
         }
         StaticPaths.report(tomcat.getHost(), report);
+        SessionSetup.report(tomcat.getHost(), report);
         handler.workers().spawn();
         return report.toArray(new String[0]);
     }
@@ -196,18 +197,14 @@ final class Engine {
         scanner.setScanBootstrapClassPath(settings.scanBootstrapClassPath);
         context.setJarScanner(scanner);
 
-        StandardManager manager = new StandardManager();
-        // No SESSIONS.ser: a restart begins without sessions, on a platform's short-lived disk it would anyway.
-        manager.setPathname(null);
-        // Never waits for entropy, neither at the start nor later.
-        manager.setSecureRandomAlgorithm("NativePRNGNonBlocking");
-        context.setManager(manager);
         context.setSessionTimeout(DEFAULT_SESSION_MINUTES);
 
         ContextConfig config = new ContextConfig();
         config.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
         context.addLifecycleListener(new Tomcat.DefaultWebXmlListener());
         context.addLifecycleListener(config);
+        // Behind ContextConfig, which reads context.xml and web.xml.
+        context.addLifecycleListener(new SessionSetup(settings));
         if (settings.sessionTimeout != null) {
             context.addLifecycleListener(event -> {
                 // Behind ContextConfig, which has read web.xml at this event.

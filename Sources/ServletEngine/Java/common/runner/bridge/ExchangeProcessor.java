@@ -5,6 +5,8 @@ import jakarta.servlet.RequestDispatcher;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
+import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.catalina.connector.Request;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeToken;
 import org.apache.juli.logging.Log;
@@ -87,8 +89,14 @@ final class ExchangeProcessor extends MessageProcessor implements Runnable, Time
             return false;
         }
         try {
+            if (sessions != null) {
+                sessions.enter();
+            }
             SocketState state = process(null, status);
             if (state == SocketState.LONG) {
+                if (sessions != null && isAsync()) {
+                    leaveToApplication();
+                }
                 if (!isWaiting && isAsync()) {
                     isWaiting = true;
                     handler.sweep().add(this);
@@ -105,7 +113,22 @@ final class ExchangeProcessor extends MessageProcessor implements Runnable, Time
         } catch (Throwable failure) {
             fail(failure);
             return true;
+        } finally {
+            if (sessions != null) {
+                ExchangeSessions.leave();
+            }
         }
+    }
+
+    /** A session that the host has found is taken now: threads of the application would have to wait for the store. */
+    private void leaveToApplication() {
+        if (sessions.isUnused()) {
+            Request catalinaRequest = (Request) request.getNote(CoyoteAdapter.ADAPTER_NOTES);
+            if (catalinaRequest != null && catalinaRequest.getContext() != null) {
+                catalinaRequest.getSessionInternal(false);
+            }
+        }
+        sessions.detach();
     }
 
     /** What an event means to Tomcat; null when it has come too late or concerns nobody. */
@@ -158,6 +181,10 @@ final class ExchangeProcessor extends MessageProcessor implements Runnable, Time
     }
 
     private void finish() {
+        if (sessions != null) {
+            // Whatever has gone wrong: what the application has changed in a session is changed.
+            saveQuietly();
+        }
         output.close();
         handler.uninstall(agenda);
         if (isWaiting) {
@@ -175,6 +202,15 @@ final class ExchangeProcessor extends MessageProcessor implements Runnable, Time
         }
         if (isBroken) {
             request.getRequestProcessor().setGlobalProcessor(null);
+        }
+    }
+
+    private void saveQuietly() {
+        try {
+            sessions.finish();
+        } catch (RuntimeException failure) {
+            isBroken = true;
+            log.error("The session of a request could not be saved", failure);
         }
     }
 

@@ -39,13 +39,18 @@ final class ExchangeProtocolHandler extends HandlerLine {
     private final WorkerPool workers = new WorkerPool(this);
     private final Compression compression;
     private final Charset pathEncoding;
+    private final boolean sharesSessions;
 
     private Adapter adapter;
     private ScheduledExecutorService utilityExecutor;
 
-    /** @param compression null for none */
-    ExchangeProtocolHandler(int maxExchanges, Compression compression) {
+    /**
+     * @param compression null for none
+     * @param sharesSessions whether sessions lie in the host's store
+     */
+    ExchangeProtocolHandler(int maxExchanges, Compression compression, boolean sharesSessions) {
         this.compression = compression;
+        this.sharesSessions = sharesSessions;
         slots = new AtomicReferenceArray<>(maxExchanges);
         String name = System.getProperty("sun.jnu.encoding");
         pathEncoding = name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
@@ -55,6 +60,11 @@ final class ExchangeProtocolHandler extends HandlerLine {
 
     WorkerPool workers() {
         return workers;
+    }
+
+    /** Whether sessions lie in the host's store. */
+    boolean sharesSessions() {
+        return sharesSessions;
     }
 
     TimeoutSweep sweep() {

@@ -34,7 +34,12 @@ final class HeadDecoder {
     private static final int REMOTE_ADDRESS = 104;
     private static final int PEER_ADDRESS = 112;
     private static final int LOCAL_ADDRESS = 120;
-    private static final int FIELDS = 128;
+    private static final int SESSION_STATE = 128;
+    private static final int SESSION_CONTEXT_LENGTH = 132;
+    private static final int SESSION_EPOCH = 136;
+    private static final int SESSION_FOREIGN = 144;
+    private static final int SESSION_ID = 152;
+    private static final int FIELDS = 160;
     private static final int FIELD_SIZE = 16;
     private static final int ABSENT = -1;
 
@@ -49,7 +54,15 @@ final class HeadDecoder {
     private static final byte[] HEAD = {'H', 'E', 'A', 'D'};
     private static final byte[] VERSION_1_1 = {'H', 'T', 'T', 'P', '/', '1', '.', '1'};
 
+    /** Values of {@link #sessionState}: nothing was looked up, there is no such session, there is one. */
+    static final int NOT_LOOKED_UP = 0;
+    static final int SESSION_ABSENT = 1;
+    static final int SESSION_PRESENT = 2;
+
     private byte[] blob = new byte[2048];
+    private int sessionStart;
+    private int sessionIdLength;
+    private int sessionContextLength;
     private int flags;
     private int connectionStart;
     private int connectionLength;
@@ -64,6 +77,12 @@ final class HeadDecoder {
     int serverPort;
     /** The value of the Host field, null when there is none. */
     MessageBytes host;
+    /** What the host has found of the session that the request names. */
+    int sessionState;
+    /** The line of descent of that session's objects; one of another must not be used. */
+    long sessionEpoch;
+    /** The version up to which an object must have read the session: later ones are this node's own. */
+    long sessionForeign;
     /** The status with which the head is to be refused, 0 when it is fine. */
     int refusal;
 
@@ -91,6 +110,7 @@ final class HeadDecoder {
         copyBlob(message);
         connectionStart = offset(message, CONNECTION);
         connectionLength = length(message, CONNECTION);
+        decodeSession(message);
 
         ProcessorLine.setMethod(request, blob, offset(message, METHOD), length(message, METHOD));
         isHead = equals(message, METHOD, HEAD);
@@ -112,6 +132,37 @@ final class HeadDecoder {
         if (host == null && isHttp11) {
             refusal = 400;
         }
+    }
+
+    private void decodeSession(ByteBuffer message) {
+        sessionState = message.getInt(SESSION_STATE);
+        if (sessionState == NOT_LOOKED_UP) {
+            return;
+        }
+        sessionEpoch = message.getLong(SESSION_EPOCH);
+        sessionForeign = message.getLong(SESSION_FOREIGN);
+        sessionStart = offset(message, SESSION_ID);
+        sessionIdLength = length(message, SESSION_ID);
+        sessionContextLength = message.getInt(SESSION_CONTEXT_LENGTH);
+    }
+
+    /** What the host has found of this session: one of the three states. */
+    int sessionState(byte[] context, String id) {
+        if (sessionState == NOT_LOOKED_UP || id.length() != sessionIdLength || context.length != sessionContextLength) {
+            return NOT_LOOKED_UP;
+        }
+        for (int i = 0; i < sessionIdLength; i++) {
+            if (blob[sessionStart + i] != id.charAt(i)) {
+                return NOT_LOOKED_UP;
+            }
+        }
+        int contextStart = sessionStart + sessionIdLength;
+        for (int i = 0; i < sessionContextLength; i++) {
+            if (blob[contextStart + i] != context[i]) {
+                return NOT_LOOKED_UP;
+            }
+        }
+        return sessionState;
     }
 
     private void copyBlob(ByteBuffer message) {

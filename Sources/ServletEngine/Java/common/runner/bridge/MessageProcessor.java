@@ -32,19 +32,23 @@ abstract class MessageProcessor extends ProcessorLine {
 
     final ExchangeProtocolHandler handler;
     final ResponseStream output;
+    /** The sessions of the exchange; null where sessions are Tomcat's own. */
+    final ExchangeSessions sessions;
     private final HeadDecoder head = new HeadDecoder();
     private final RequestBody body;
 
     private boolean isAcknowledged;
     private boolean canSendTrailers;
     private String file;
+    private boolean isEnding;
     private UpgradeToken upgradeToken;
 
     MessageProcessor(ExchangeProtocolHandler handler) {
         super(handler.getAdapter());
         this.handler = handler;
         body = new RequestBody(request);
-        output = new ResponseStream(response);
+        sessions = handler.sharesSessions() ? new ExchangeSessions(head) : null;
+        output = new ResponseStream(response, sessions);
         request.setInputBuffer(body);
         response.setOutputBuffer(output);
     }
@@ -53,6 +57,9 @@ abstract class MessageProcessor extends ProcessorLine {
     void open(long handle, ByteBuffer message) {
         output.open(handle);
         head.decode(message, request);
+        if (sessions != null) {
+            sessions.open(handle);
+        }
         body.open(handle, head.hasBody(), head.hasBody() && request.getContentLengthLong() < 0);
         markStart(request, head.receivedMillis);
     }
@@ -64,6 +71,7 @@ abstract class MessageProcessor extends ProcessorLine {
         isAcknowledged = false;
         canSendTrailers = false;
         file = null;
+        isEnding = false;
         upgradeToken = null;
     }
 
@@ -138,7 +146,12 @@ abstract class MessageProcessor extends ProcessorLine {
         request.setServerPort(request.getLocalPort());
     }
 
+    /** Nothing of the application runs any more for this exchange: what it has changed is saved, then the response ends. */
     private void endRequest() {
+        isEnding = true;
+        if (sessions != null) {
+            sessions.finish();
+        }
         if (getErrorState().isIoAllowed()) {
             action(ActionCode.CLOSE, null);
         }
@@ -263,6 +276,10 @@ abstract class MessageProcessor extends ProcessorLine {
     @Override
     protected void finishResponse() throws IOException {
         if (upgradeToken != null || !output.isOpen()) {
+            return;
+        }
+        if (!isEnding && sessions != null && sessions.mayChange()) {
+            // A filter may still change the session behind a servlet that has closed the response.
             return;
         }
         if (file != null) {

@@ -38,6 +38,14 @@ final class Native {
     /** Added to the length that {@link #read} returns: these were the last bytes of the body. */
     static final int END_FLAG = 0x40000000;
 
+    /** Results of {@link #saveSession} and {@link #storeSession}. */
+    static final int SAVED = 1;
+    /** The outcome is known already: nothing was in flight. */
+    static final int SETTLED = 2;
+    static final int GONE = 0;
+    static final int UNAVAILABLE = -3;
+    static final int STALE = -5;
+
     /** Time-outs of {@link #read}. */
     static final int NON_BLOCKING = -1;
     static final int HOST_DEFAULT = 0;
@@ -113,6 +121,31 @@ final class Native {
 
     /** Closes the connection without completing the response. */
     static native void abort(long handle);
+
+    /**
+     * Copies the session that was looked up for the exchange, as {@link SharedSession#merge} reads it.
+     *
+     * @param since fields that are not newer come without their value
+     * @return the bytes needed, 0 for no session; nothing is written when they are more than the capacity
+     */
+    static native int session(long handle, long since, long address, int capacity);
+
+    /**
+     * Hands over one message of {@link MessageWriter}. What the exchange sends from now on is held back until the store
+     * has acknowledged it, and everything before it for the same session.
+     *
+     * @return {@link #SAVED}, {@link #SETTLED}, or {@link #CLOSED} when there is no such exchange and nothing is held back
+     */
+    static native int saveSession(long handle, long address, int length);
+
+    /** The exchange's response must not be seen, as its session could not be had: 503, or an abort. */
+    static native void failSession(long handle);
+
+    /** As {@link #session} for any session, asked of the store; waits. {@link #UNAVAILABLE} when it does not answer. */
+    static native int loadSession(byte[] context, byte[] id, long since, long address, int capacity);
+
+    /** As {@link #saveSession}, but waits: {@link #SAVED}, {@link #GONE}, {@link #UNAVAILABLE} or {@link #STALE}. */
+    static native int storeSession(long address, int length);
 
     /** Hands a record to the host's log; UTF-8. */
     static native void log(int level, byte[] logger, byte[] message);

@@ -23,6 +23,8 @@ final class ResponseStream implements OutputBuffer {
     private static final int CAPACITY = 16 * 1024;
 
     private final Response response;
+    /** Saved before bytes leave; null where sessions are Tomcat's own. */
+    private final ExchangeSessions sessions;
     private final HeadEncoder encoder = new HeadEncoder();
     private DirectBuffer buffer = new DirectBuffer(CAPACITY);
 
@@ -39,8 +41,9 @@ final class ResponseStream implements OutputBuffer {
     /** What stands between Catalina and this, null for nothing. */
     private GzipOutputFilter gzip;
 
-    ResponseStream(Response response) {
+    ResponseStream(Response response, ExchangeSessions sessions) {
         this.response = response;
+        this.sessions = sessions;
     }
 
     void open(long newHandle) {
@@ -282,6 +285,9 @@ final class ResponseStream implements OutputBuffer {
     }
 
     private void send(int flags) throws IOException {
+        if (sessions != null) {
+            sessions.beforeBytesLeave();
+        }
         int used = buffer.bytes.position();
         int result = headLength > 0
                 ? Native.commit(handle, buffer.address, headLength, used - headLength, flags)

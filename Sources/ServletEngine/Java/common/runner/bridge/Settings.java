@@ -40,6 +40,17 @@ final class Settings {
     Integer sessionTimeout;
     /** Beginnings of the media types that are compressed, separated by commas; null for no compression. */
     String compressibleTypes;
+    /** Whether sessions are the host's, in a store that other processes share. */
+    boolean sharesSessions;
+    /** Whether to set an attribute that cannot be stored is an error. */
+    boolean sessionStrict;
+    /** The session cookie's name, null for what the application says. */
+    String sessionCookieName;
+    boolean sessionCookieSecure;
+    /** The session cookie's SameSite, null for what the application says. */
+    String sessionCookieSameSite;
+    /** From how many bytes on an attribute is worth a warning. */
+    int sessionWarnBytes = 256 * 1024;
     boolean shutdownOverride;
     boolean scanBootstrapClassPath;
     boolean jmx;
@@ -75,6 +86,24 @@ final class Settings {
                 break;
             case "compressibleTypes":
                 compressibleTypes = value;
+                break;
+            case "sessions":
+                sharesSessions = "shared".equals(value);
+                break;
+            case "sessionStrict":
+                sessionStrict = Boolean.parseBoolean(value);
+                break;
+            case "sessionCookieName":
+                sessionCookieName = value;
+                break;
+            case "sessionCookieSecure":
+                sessionCookieSecure = Boolean.parseBoolean(value);
+                break;
+            case "sessionCookieSameSite":
+                sessionCookieSameSite = value;
+                break;
+            case "sessionWarnBytes":
+                sessionWarnBytes = Integer.parseInt(value);
                 break;
             case "shutdownOverride":
                 shutdownOverride = Boolean.parseBoolean(value);
