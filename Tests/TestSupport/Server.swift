@@ -17,6 +17,11 @@ public final class Server: Sendable {
     public let program: RunningProgram
     public let port: Int
 
+    /// A runner that a test has started itself, on a port that it has chosen.
+    public convenience init(program: RunningProgram, port: Int) {
+        self.init(kind: .runner, program: program, port: port)
+    }
+
     private init(kind: Kind, program: RunningProgram, port: Int) {
         self.kind = kind
         self.program = program

@@ -75,17 +75,18 @@ extension Bench {
         var cookies: [String] = []
         if page.hasSession {
             cookies = try (0..<64).compactMap { _ in
-                try HTTPClient.get(port: server.port, path: page.path).sessionCookie
+                try HTTPClient.get(port: server.port, path: page.setUp ?? page.path).sessionCookie
             }
         }
-        let path = "\(options.work)/\(server.subject.kind)\(page.path.replacing("/", with: "-")).lua"
+        let path = "\(options.work)/\(server.port)\(page.path.replacing("/", with: "-")).lua"
         try page.script(cookies: cookies).write(toFile: path, atomically: true, encoding: .utf8)
         return path
     }
 
-    private func wrk(_ server: Server, _ page: Page, _ script: String, seconds: Int) throws -> Wrk {
+    func wrk(_ server: Server, _ page: Page, _ script: String, seconds: Int, connections: Int? = nil) throws -> Wrk {
         try Wrk.run(
-            port: server.port, page: page, script: script, seconds: seconds, connections: options.connections,
+            port: server.port, page: page, script: script, seconds: seconds,
+            connections: connections ?? options.connections,
             processor: processors.client)
     }
 }

@@ -42,6 +42,7 @@ struct Bench {
                 case .start: try measureStart()
                 case .spring: try measureSpring()
                 case .load: try measureLoad()
+                case .sessions: try measureSessions()
                 case .tail: try measureTail()
                 case .unpack: try measureUnpacking()
                 case .soak: try soak()

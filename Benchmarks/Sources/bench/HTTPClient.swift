@@ -24,7 +24,7 @@ enum HTTPClient {
         defer { close(descriptor) }
         var address = loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withSockaddr(&address) { bind(descriptor, $0, length) }
+        let bound = withSockaddr(&address) { Glibc.bind(descriptor, $0, length) }
         let named = withSockaddr(&address) { getsockname(descriptor, $0, &length) }
         guard bound == 0, named == 0 else { throw Failure(operation: "bind") }
         return Int(UInt16(bigEndian: address.sin_port))
@@ -43,6 +43,13 @@ enum HTTPClient {
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         return descriptor
+    }
+
+    /// Binds a socket to a port of 127.0.0.1.
+    static func bind(_ descriptor: Int32, port: Int) -> Bool {
+        var address = loopback(port: UInt16(truncatingIfNeeded: port))
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withSockaddr(&address) { Glibc.bind(descriptor, $0, length) } == 0
     }
 
     /// Asks on a connection of its own and reads to its end.

@@ -32,9 +32,9 @@ struct Options {
         """
     /// Size of the archive that is unpacked, in MB.
     var archive = 50
-    var parts: Set<Part> = [.start, .spring, .load, .tail, .unpack]
+    var parts: Set<Part> = [.start, .spring, .load, .sessions, .tail, .unpack]
 
-    enum Part: String, CaseIterable { case start, spring, load, tail, unpack, soak }
+    enum Part: String, CaseIterable { case start, spring, load, sessions, tail, unpack, soak }
 
     struct UsageError: Error { let text: String }
 
@@ -42,7 +42,7 @@ struct Options {
         usage: bench [--runner FILE] [--peer DIR] [--peer9 DIR] [--war FILE] [--spring FILE] [--work DIR]
                      [--warm-up SECONDS] [--duration SECONDS]
                      [--rounds N] [--starts N] [--connections N] [--flags "JVM FLAGS"] [--archive MB]
-                     [--only start,spring,load,tail,unpack,soak]
+                     [--only start,spring,load,sessions,tail,unpack,soak]
         """
 
     init(arguments: [String]) throws(UsageError) {

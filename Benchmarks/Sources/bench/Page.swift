@@ -5,6 +5,8 @@ struct Page {
     let name: String
     let path: String
     var form: String?
+    /// The page that makes the sessions, where it is another one.
+    var setUp: String?
     var hasSession = false
     /// The columns "first" and "then" of the budgets; nil where there is none.
     var budget: (first: Double, then: Double)?
@@ -19,6 +21,12 @@ struct Page {
         Page(
             name: "POST of a form", path: "/form", form: "name=hello&place=world&text=a+few+more+words+%C3%A9+%26+so+on"
         ),
+    ]
+
+    /// With sessions in Redis; the peer of these is `runner` with its sessions in memory.
+    static let sessions = [
+        Page(name: "session in Redis, read and write", path: "/session", hasSession: true, budget: (3.5, 2.5)),
+        Page(name: "session in Redis, only read", path: "/session-read", setUp: "/session", hasSession: true),
     ]
 
     /// wrk's script: the request, and one line that is easy to read at the end.

@@ -11,6 +11,8 @@ struct Subject {
     let kind: Kind
     let options: Options
     var line = Line.tomcat10
+    /// More flags of `runner`, such as where its sessions are.
+    var extra: [String] = []
 
     func on(_ line: Line) -> Subject {
         var subject = self
@@ -57,7 +59,7 @@ struct Subject {
             return (arguments, environment)
         case .runner:
             if !flags.isEmpty { environment["JAVA_OPTS"] = flags }
-            return ([options.runner, "--port", "\(port)", "--temp-directory", base, war], environment)
+            return ([options.runner, "--port", "\(port)", "--temp-directory", base] + extra + [war], environment)
         }
     }
 }

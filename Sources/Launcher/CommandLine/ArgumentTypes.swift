@@ -35,6 +35,8 @@ struct Bounded {
 
     static let port = Bounded(range: 0...65535, unit: "a port number")
     static let threads = Bounded(range: 0...10_000, unit: "a number of threads")
+    static let connections = Bounded(range: 1...10_000, unit: "a number of connections")
+    static let milliseconds = Bounded(range: 1...600_000, unit: "a number of milliseconds")
     static let minutes = Bounded(range: -1...5_256_000, unit: "a number of minutes")
 }
 

@@ -20,6 +20,7 @@ struct RunnerCommand: ParsableCommand {
     @OptionGroup(title: "Application") var application: ApplicationOptions
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
+    @OptionGroup(title: "Sessions") var sessions: SessionOptions
     @OptionGroup(title: "Directories") var directories: DirectoryOptions
     @OptionGroup(title: "Limits") var limits: ArchiveLimitOptions
     @OptionGroup(title: "Log") var log: LogOptions

@@ -23,6 +23,7 @@ extension Configuration {
         tomcatHome = command.engine.tomcatHome
         maxThreads = command.engine.maxThreads == 0 ? 200 : command.engine.maxThreads
         sessionTimeout = command.engine.sessionTimeout
+        sessions = try SessionConfiguration(command.sessions, environment: environment)
         staysUpWithoutApplication = command.engine.shutdownOverride
 
         temporaryDirectory = command.directories.tempDirectory

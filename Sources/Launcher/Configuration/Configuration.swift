@@ -26,6 +26,7 @@ struct Configuration: Equatable, Sendable {
     var maxThreads: Int
     /// Minutes; nil: as web.xml says.
     var sessionTimeout: Int?
+    var sessions: SessionConfiguration
     /// Whether the process stays up when an application fails to start.
     var staysUpWithoutApplication: Bool
 
