@@ -18,6 +18,7 @@ final class Deployment: Sendable {
     private let inbox: AsyncStream<Lifecycle.Event>.Continuation
     private let server: HTTPServer
     private let engine = Mutex<ServletEngine?>(nil)
+    private let sessions = Mutex<SessionBackend?>(nil)
     private let address = Mutex<String?>(nil)
     private let exitPermission = DispatchSemaphore(value: 0)
 
@@ -52,11 +53,12 @@ final class Deployment: Sendable {
             service = try await files(surveys, base)
         case .engine(let line):
             try base.make()
+            try await openSessions(base)
             guard let servlets = try await servlets(line, surveys, base) else { return }
             service = servlets
         }
         if port == nil && !Task.isCancelled { _ = try await bind() }
-        admission.open(service)
+        admission.open(service, sessions: sessions.withLock { $0 })
     }
 
     /// Says that everything is up.
@@ -116,6 +118,13 @@ final class Deployment: Sendable {
         return compressions
     }
 
+    private func openSessions(_ base: BaseDirectory) async throws(Failure) {
+        let wanted = configuration.sessions
+        let backend = try SessionBackend.make(wanted, eventLoops: server.eventLoops, base: base.path, logger: logger)
+        sessions.withLock { $0 = backend }
+        try await backend?.start(required: wanted.isRequired, within: wanted.operationTimeout)
+    }
+
     // MARK: The engine
 
     /// Makes the JVM beside the unpacking, then starts the applications; nil when the start was broken off.
@@ -135,10 +144,17 @@ final class Deployment: Sendable {
             do throws(ServletEngineError) { return try engine.deploy(contexts) } catch { throw Failure(error) }
         }
         log(report)
-        let files = CertainFiles(
-            configuration.applications.map(\.contextPath), allowed: report.allowLists,
-            compressions: compressions(surveys, places))
-        return ServletService(engine: engine, files: files)
+        let paths = configuration.applications.map(\.contextPath)
+        let fetch = sessions.withLock { $0 }.map { backend in
+            SessionFetch(
+                directory: backend.directory,
+                keys: SessionKeys(report.sessionTracking, contexts: paths, ignored: configuration.sessions.ignored),
+                eventLoops: server.eventLoops)
+        }
+        return ServletService(
+            engine: engine,
+            files: CertainFiles(paths, allowed: report.allowLists, compressions: compressions(surveys, places)),
+            sessions: fetch)
     }
 
     /// - Returns: how long it took, in words.
@@ -177,10 +193,11 @@ final class Deployment: Sendable {
         settings.maxThreads = configuration.maxThreads
         settings.compressibleTypes = configuration.compressibleTypes
         settings.sessionTimeout = configuration.sessionTimeout
+        settings.sessions = configuration.sessions.settings
         settings.staysUpOnFailure = configuration.staysUpWithoutApplication
         let patience = configuration.shutdownGrace + Supervisor.stopLimit
         return ServletEngine(
-            configuration: settings, logger: logger,
+            configuration: settings, logger: logger, sessions: sessions.withLock { $0?.directory },
             exitRequested: { [inbox, exitPermission, logger] in
                 logger.notice("The application ends the process (System.exit).")
                 inbox.yield(.applicationExits)
@@ -242,9 +259,11 @@ final class Deployment: Sendable {
     func stop(within limit: Duration) async -> Bool {
         let engine = engine.withLock { $0 }
         do throws(Failure) {
-            return try await BlockingWork.run("runner.stop") { () throws(Failure) in
+            let stopped = try await BlockingWork.run("runner.stop") { () throws(Failure) in
                 engine?.stop(within: limit) ?? true
             }
+            await sessions.withLock { $0 }?.close()
+            return stopped
         } catch {
             return false
         }

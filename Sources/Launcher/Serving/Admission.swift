@@ -15,6 +15,10 @@ final class Admission: ExchangeHandler {
     private let healthPath: [UInt8]?
 
     private let ready = CannedResponse(status: 200, type: json, body: "{\"status\":\"ready\"}\n")
+    private let reachable = CannedResponse(
+        status: 200, type: json, body: "{\"status\":\"ready\",\"sessions\":\"reachable\"}\n")
+    private let unreachable = CannedResponse(
+        status: 200, type: json, body: "{\"status\":\"ready\",\"sessions\":\"unreachable\"}\n")
     private let starting = Refusal(status: "starting", text: "The application is starting.\n", retryAfter: 2)
     private let draining = Refusal(status: "draining", text: "The server is stopping.\n", retryAfter: 1)
 
@@ -35,8 +39,11 @@ final class Admission: ExchangeHandler {
     }
 
     /// Lets requests through to a service, unless the process is on its way out already; at most once.
-    func open(_ service: any Service) {
-        _ = self.service.storeIfNil(ServiceReference(service))
+    ///
+    /// - Parameter sessions: the store that health tells of; a store that is away is no reason to take the process out of
+    ///   service, as requests without a session are served.
+    func open(_ service: any Service, sessions: SessionBackend? = nil) {
+        _ = self.service.storeIfNil(ServiceReference(service, sessions))
         _ = state.compareExchange(expected: .starting, desired: .ready, ordering: .acquiringAndReleasing)
     }
 
@@ -48,9 +55,10 @@ final class Admission: ExchangeHandler {
     func handle(_ exchanges: [Exchange]) {
         switch state.load(ordering: .acquiring) {
         case .ready:
-            guard let service = service.load()?.service else { return refuse(exchanges, starting) }
+            guard let reference = service.load() else { return refuse(exchanges, starting) }
+            let service = reference.service
             guard exchanges.contains(where: asksForHealth) else { return service.serve(exchanges) }
-            for exchange in exchanges where asksForHealth(exchange) { ready.send(on: exchange) }
+            for exchange in exchanges where asksForHealth(exchange) { health(reference).send(on: exchange) }
             let others = exchanges.filter { !asksForHealth($0) }
             if !others.isEmpty { service.serve(others) }
         case .starting:
@@ -58,6 +66,10 @@ final class Admission: ExchangeHandler {
         case .draining:
             refuse(exchanges, draining)
         }
+    }
+
+    private func health(_ reference: ServiceReference) -> CannedResponse {
+        reference.sessions.map { $0.isReachable ? reachable : unreachable } ?? ready
     }
 
     private func refuse(_ exchanges: [Exchange], _ refusal: Refusal) {
@@ -81,8 +93,10 @@ private enum ServicePhase: UInt8, AtomicRepresentable, Sendable {
 
 private final class ServiceReference: Sendable {
     let service: any Service
+    let sessions: SessionBackend?
 
-    init(_ service: any Service) {
+    init(_ service: any Service, _ sessions: SessionBackend?) {
         self.service = service
+        self.sessions = sessions
     }
 }

@@ -42,7 +42,7 @@ struct SessionKeys: Sendable {
                 ?? site.parameter.flatMap({ id(in: path, after: $0) }),
             !ignored.matches(path)
         else { return nil }
-        return SessionKey(context: site.context, id: String(decoding: id, as: UTF8.self))
+        return SessionKey(context: site.context, id: id)
     }
 
     private static func owns(_ context: [UInt8], _ path: ArraySlice<UInt8>) -> Bool {
@@ -52,7 +52,7 @@ struct SessionKeys: Sendable {
     }
 
     /// The first well-formed id among the cookies of a name (RFC 6265 4.2.1; a value may stand in quotes).
-    private func id(inCookies request: RequestHead, named name: [UInt8]) -> ArraySlice<UInt8>? {
+    private func id(inCookies request: RequestHead, named name: [UInt8]) -> SessionID? {
         for field in request.fields where request.matches(field.name, "cookie") {
             for pair in request[field.value].split(separator: UInt8(ascii: ";")) {
                 let pair = pair.drop { $0 == 0x20 || $0 == 0x09 }
@@ -64,15 +64,15 @@ struct SessionKeys: Sendable {
                 if value.count >= 2, value.first == UInt8(ascii: "\""), value.last == UInt8(ascii: "\"") {
                     value = value.dropFirst().dropLast()
                 }
-                if SessionKey.isWellFormed(value) { return value }
+                if let id = SessionID(value) { return id }
             }
         }
         return nil
     }
 
-    private func id(in path: ArraySlice<UInt8>, after mark: [UInt8]) -> ArraySlice<UInt8>? {
+    private func id(in path: ArraySlice<UInt8>, after mark: [UInt8]) -> SessionID? {
         guard path.contains(UInt8(ascii: ";")), let range = path.firstRange(of: mark) else { return nil }
         let value = path[range.upperBound...].prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "/") }
-        return SessionKey.isWellFormed(value) ? value : nil
+        return SessionID(value)
     }
 }

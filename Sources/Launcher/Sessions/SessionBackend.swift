@@ -33,12 +33,13 @@ final class SessionBackend: Sendable {
             return SessionBackend(store, place: "\(options.location) (\(options.origin))", logger: logger)
         case .file(let directory):
             let path = try directory.map { path throws(Failure) in try FilePath.absolute(path) } ?? "\(base)/sessions"
-            return SessionBackend(try files(path, logger), place: path, logger: logger)
+            return SessionBackend(FileSessionStore(path: path, logger: logger), place: path, logger: logger)
         }
     }
 
     static func redis(
-        _ options: SessionConfiguration.RedisOptions, _ timeout: Duration, _ eventLoops: [any EventLoop], _ logger: Logger
+        _ options: SessionConfiguration.RedisOptions, _ timeout: Duration, _ eventLoops: [any EventLoop],
+        _ logger: Logger
     ) throws(Failure) -> any SessionStore {
         var configuration = RedisConfiguration(location: options.location)
         configuration.poolSize = options.poolSize
@@ -47,17 +48,9 @@ final class SessionBackend: Sendable {
         configuration.verifiesServer = options.verifiesServer
         do {
             let client = try RedisClient(configuration: configuration, eventLoops: eventLoops, logger: logger)
-            return RedisSessionStore(client: client, keyPrefix: options.keyPrefix, logger: logger)
+            return RedisSessionStore(client: client, prefix: options.keyPrefix)
         } catch {
             throw Failure(.configuration, "\(error)")
-        }
-    }
-
-    static func files(_ directory: String, _ logger: Logger) throws(Failure) -> any SessionStore {
-        do {
-            return try FileSessionStore(directory: directory, logger: logger)
-        } catch {
-            throw Failure(.configuration, "--session-store file: \(error)")
         }
     }
 

@@ -68,7 +68,8 @@ struct StoreFailureTests {
         #expect(answer["Set-Cookie"] == nil)
         #expect(counter.browser.id == id)
         #expect(try await node.get("/sessions?how=look").text == "none")
-        #expect(try await node.get("/sessions?how=count").status == 503, "a session that cannot be kept is not promised")
+        #expect(
+            try await node.get("/sessions?how=count").status == 503, "a session that cannot be kept is not promised")
     }
 
     @Test func frozen() async throws {
@@ -107,7 +108,9 @@ struct StoreFailureTests {
             #expect(try await counter.count(node) == 1)
             try await redis.ask("CONFIG", "SET", "maxmemory", "1")
             #expect(try await counter.count(node) == nil)
-            #expect(try await counter.browser.ask("/sessions?how=look", of: node.port).text.hasPrefix("1 "), "it can be read")
+            #expect(
+                try await counter.browser.ask("/sessions?how=look", of: node.port).text.hasPrefix("1 "),
+                "it can be read")
             try await redis.ask("CONFIG", "SET", "maxmemory", "0")
             try await counter.countAgain(node)
             try await node.program.output.contains("OOM")
@@ -122,7 +125,9 @@ struct StoreFailureTests {
         }
     }
 
-    @Test(arguments: [FaultyProxy.Fault.cutOff, .garbage("*x\r\n:hello\r\n"), .garbage("$5\r\nhello\r\n"), .mute, .closed])
+    @Test(arguments: [
+        FaultyProxy.Fault.cutOff, .garbage("*x\r\n:hello\r\n"), .garbage("$5\r\nhello\r\n"), .mute, .closed,
+    ])
     func answersThatGoWrong(_ fault: FaultyProxy.Fault) async throws {
         try await withNode(behindProxy: true) { node, _, proxy in
             var counter = Counter()
@@ -174,7 +179,8 @@ struct StoreFailureTests {
         let redis = try await RedisServer.start()
         try await redis.kill()
         let cluster = try Cluster(
-            try await Applications.shared.archive("sessions", .jakarta), nodes: 1, redis: redis, arguments: Self.patience)
+            try await Applications.shared.archive("sessions", .jakarta), nodes: 1, redis: redis,
+            arguments: Self.patience)
         do {
             try await cluster.start()
             let node = try await cluster.node(0)
