@@ -22,6 +22,9 @@ APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassma
 # The tests hold archives of others (zip, Python, jar) against our reader, and a C compiler against our JNI header.
 TEST_PACKAGES := $(RUN_PACKAGES) redis-server openssl tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
 BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip $(APPLICATION_PACKAGES)
+TEST_PACKAGES := $(RUN_PACKAGES) redis-server haproxy openssl tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
+BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip redis-server
+DEMO_PACKAGES := $(RUN_PACKAGES) redis-server haproxy curl
 
 JARS := /usr/share/java
 # Chosen when a recipe runs: the JDK may have been installed a moment ago.
@@ -37,6 +40,11 @@ run: deps ## Build in release and serve the example on port 5000 (PORT=…, APP=
 	@swift build -c release --product runner
 	@$(if $(filter target/%,$(APP)),$(MAKE) --no-print-directory $(APP))
 	@exec .build/release/runner --port $(PORT) $(APP)
+
+.PHONY: demo
+demo: deps-demo target/hello.war ## Serve the example by two nodes behind haproxy, sessions in one Redis (PORT=…)
+	@swift build -c release --product runner
+	@exec Examples/cluster/demo .build/release/runner target/hello.war $(PORT)
 
 .PHONY: build
 build: ## Build everything in debug
@@ -59,6 +67,8 @@ check-all: deps-test deps-bench target/bench/app.war ## Run the long checks too:
 	@$(MAKE) --no-print-directory lint test
 	@echo "The parsers with the address sanitizer"
 	@swift test --scratch-path .build-asan --sanitize=address --disable-xctest --filter 'ZipTests|HTTPServerTests|RedisTests'
+	@echo "10,000 requests to a cluster whose nodes and store are killed"
+	@RUNNER_CLUSTER_REQUESTS=10000 swift test --skip-build --disable-xctest --filter ClusterTests
 	@echo "A soak of $(SOAK_SECONDS) s, every JNI call checked"
 	@swift build -c release --product runner
 	@swift build -c release --package-path Benchmarks
@@ -144,12 +154,13 @@ clean: ## Remove everything that was built
 	@rm -rf .build .build-* target Benchmarks/.build
 
 # Debian packages: nothing is asked of the network when all of them are there.
-.PHONY: deps deps-test deps-bench
+.PHONY: deps deps-test deps-bench deps-demo
 deps: NEEDED := $(RUN_PACKAGES)
 deps-test: NEEDED := $(TEST_PACKAGES)
 deps-bench: NEEDED := $(BENCH_PACKAGES)
+deps-demo: NEEDED := $(DEMO_PACKAGES)
 deps: ## Install the Debian packages that building and running need
-deps deps-test deps-bench:
+deps deps-test deps-bench deps-demo:
 	@missing=; for package in $(NEEDED); do \
 		[ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing+=" $$package"; \
 	done; \

@@ -3,6 +3,8 @@ import ArgumentParser
 
 /// Where sessions are kept, and how their cookie looks.
 struct SessionOptions: ParsableArguments {
+    @OptionGroup(title: "Sessions") var access: SessionStoreOptions
+
     @Option(
         help: ArgumentHelp(
             "Where sessions are kept: memory, redis or file (default: memory; redis with REDIS_SESSION=true).",
@@ -10,44 +12,17 @@ struct SessionOptions: ParsableArguments {
     var sessionStore: SessionStoreKind?
 
     @Option(
-        help: ArgumentHelp(
-            """
-            The Redis server: host:port, redis://user:password@host:port/db, rediss:// or unix:// (default: REDIS_URL, \
-            else REDISTOGO_URL, else REDISCLOUD_URL, else 127.0.0.1:6379).
-            """, valueName: "url"))
-    var sessionStoreUrl: String?
-
-    @Option(help: ArgumentHelp("What the keys of this application's sessions begin with.", valueName: "text"))
-    var sessionStoreKeyPrefix = "runner"
-
-    @Option(
         help: ArgumentHelp("The most connections to Redis, all together.", valueName: "number"),
         transform: Bounded.connections.callAsFunction)
     var sessionStorePoolSize = 10
-
-    @Option(
-        help: ArgumentHelp("How long one operation of the store may take.", valueName: "milliseconds"),
-        transform: Bounded.milliseconds.callAsFunction)
-    var sessionStoreOperationTimeout = 5000
 
     @Option(
         help: ArgumentHelp(
             "For paths that match it as a whole no session is fetched ahead.", valueName: "regular expression"))
     var sessionStoreIgnorePattern = #".*\.(png|gif|jpg|css|js)$"#
 
-    @Option(
-        help: ArgumentHelp(
-            "Whether the certificate of a rediss:// server has to be valid for its name.", valueName: "true|false"))
-    var sessionStoreSslEndpointIdentification = BooleanValue(true)
-
     @Flag(help: "End with status 69 when the store cannot be reached at the start.")
     var sessionStoreRequired = false
-
-    @Option(
-        help: ArgumentHelp(
-            "Where --session-store file keeps its files (default: sessions under --temp-directory).",
-            valueName: "directory"), completion: .directory)
-    var sessionStoreDirectory: String?
 
     @Flag(help: "Make an attribute that is not Serializable an error of the application.")
     var sessionAttributesStrict = false

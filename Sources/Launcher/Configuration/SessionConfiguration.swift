@@ -36,10 +36,10 @@ struct SessionConfiguration: Equatable, Sendable {
         store =
             switch try Self.kind(options, environment) {
             case .memory: .memory
-            case .file: .file(directory: options.sessionStoreDirectory)
-            case .redis: .redis(try Self.redis(options, environment))
+            case .file: .file(directory: options.access.sessionStoreDirectory)
+            case .redis: .redis(try Self.redis(options.access, poolSize: options.sessionStorePoolSize, environment))
             }
-        operationTimeout = .milliseconds(options.sessionStoreOperationTimeout)
+        operationTimeout = .milliseconds(options.access.sessionStoreOperationTimeout)
         isRequired = options.sessionStoreRequired
         ignored = try PathPattern(options.sessionStoreIgnorePattern)
         settings = SessionSettings()
@@ -81,8 +81,8 @@ struct SessionConfiguration: Equatable, Sendable {
     }
 
     /// The flag, else the first variable that says something, else the usual port of this machine.
-    private static func redis(
-        _ options: SessionOptions, _ environment: [String: String]
+    static func redis(
+        _ options: SessionStoreOptions, poolSize: Int, _ environment: [String: String]
     ) throws(Failure) -> RedisOptions {
         var origin = "the default"
         var text = "redis://127.0.0.1:6379"
@@ -97,7 +97,7 @@ struct SessionConfiguration: Equatable, Sendable {
         do {
             return RedisOptions(
                 location: try RedisLocation(text), origin: origin, keyPrefix: options.sessionStoreKeyPrefix,
-                poolSize: options.sessionStorePoolSize,
+                poolSize: poolSize,
                 verifiesServer: options.sessionStoreSslEndpointIdentification.value)
         } catch {
             throw Failure(.usage, "\(origin): \(error)")
