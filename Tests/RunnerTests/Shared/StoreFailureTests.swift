@@ -121,7 +121,10 @@ struct StoreFailureTests {
         try await withNode(behindProxy: true) { node, _, proxy in
             var counter = Counter()
             proxy?.become(.slow(.milliseconds(50)))
-            for expected in 1...5 { #expect(try await counter.count(node) == expected) }
+            for expected in 1...5 {
+                let value = try await counter.count(node)
+                #expect(value == expected)
+            }
         }
     }
 
