@@ -20,10 +20,8 @@ APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassma
 	libtaglibs-standard-spec-java libvelocity-tools-java libxalan2-java tomcat-jakartaee-migration tomcat10-admin \
 	tomcat10-docs velocity
 # The tests hold archives of others (zip, Python, jar) against our reader, and a C compiler against our JNI header.
-TEST_PACKAGES := $(RUN_PACKAGES) redis-server openssl tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
-BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip $(APPLICATION_PACKAGES)
 TEST_PACKAGES := $(RUN_PACKAGES) redis-server haproxy openssl tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
-BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip redis-server
+BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip redis-server $(APPLICATION_PACKAGES)
 DEMO_PACKAGES := $(RUN_PACKAGES) redis-server haproxy curl
 
 JARS := /usr/share/java
