@@ -28,6 +28,7 @@ import Testing
         #expect(SessionValue([]).type == nil)
         #expect(SessionValue([]).description == "0 bytes of an unknown kind")
         #expect(SessionValue([1, 2, 3]).description == "3 bytes of an unknown kind")
+        #expect(SessionValue([82, 1, 2]).description == "request to come back to, 2 bytes")
         #expect(SessionValue([79, 1, 2]).description == "Java object, 2 bytes")
     }
 }

@@ -2,6 +2,7 @@
 internal import Dispatch
 public import Logging
 public import NIOCore
+import NIOPosix
 import Synchronization
 
 /// What a node knows of the sessions in the store: who asks for one or saves one comes here. One for each process.
@@ -281,6 +282,10 @@ public final class SessionDirectory: Sendable {
     }
 
     private func wait<Value: Sendable>(_ start: (@escaping @Sendable (Value) -> Void) -> Void) -> Value? {
+        guard MultiThreadedEventLoopGroup.currentEventLoop == nil else {
+            preconditionFailure(
+                "cannot wait for the session store while on an event loop: it may be the one that answers")
+        }
         let arrived = Arrived<Value>()
         start { arrived.put($0) }
         return arrived.take(within: patience)

@@ -19,6 +19,7 @@ public struct SessionValue: Sendable {
         case UInt8(ascii: "C"): "char"
         case UInt8(ascii: "Z"): "boolean"
         case UInt8(ascii: "Y"): "byte"
+        case UInt8(ascii: "R"): "saved request"
         case UInt8(ascii: "O"): className ?? "Java object"
         default: nil
         }
@@ -44,6 +45,7 @@ extension SessionValue: CustomStringConvertible {
         switch bytes.first {
         case UInt8(ascii: "O"):
             return "Java object" + (className.map { " of class \(Self.printable($0))" } ?? "") + ", \(count) bytes"
+        case UInt8(ascii: "R"): return "request to come back to, \(count) bytes"
         case _ where type != nil: return Self.printable(String(decoding: bytes.dropFirst(), as: UTF8.self))
         default: return "\(bytes.count) bytes of an unknown kind"
         }
