@@ -48,7 +48,7 @@ final class SessionBackend: Sendable {
         configuration.verifiesServer = options.verifiesServer
         do {
             let client = try RedisClient(configuration: configuration, eventLoops: eventLoops, logger: logger)
-            return RedisSessionStore(client: client, prefix: options.keyPrefix)
+            return RedisSessionStore(client: client, prefix: options.keyPrefix, logger: logger)
         } catch {
             throw Failure(.configuration, "\(error)")
         }
