@@ -50,6 +50,7 @@ private struct ContextFiles {
     let path: String
     var refusal: String?
     private var root: String?
+    private var territory: [String] = []
     private var exceptions: [String] = []
     private var types: [String: String] = [:]
 
@@ -61,6 +62,7 @@ private struct ContextFiles {
         switch key {
         case "staticRefused": refusal = value
         case "staticRoot": root = value
+        case "staticOnly": territory.append(value)
         case "staticExcept": exceptions.append(value)
         case "staticTypes":
             var words = value.split(separator: " ").makeIterator()
@@ -71,6 +73,7 @@ private struct ContextFiles {
 
     var allowList: StaticAllowList? {
         guard refusal == nil, let root else { return nil }
-        return StaticAllowList(contextPath: path, root: root, exceptions: exceptions, mediaTypes: types)
+        return StaticAllowList(
+            contextPath: path, root: root, territory: territory, exceptions: exceptions, mediaTypes: types)
     }
 }

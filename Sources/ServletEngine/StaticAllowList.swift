@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Which files of an application the host may send without asking the engine: all but those that a pattern excepts.
+/// Which files of an application the host may send without asking the engine: all, or those of some patterns only, but
+/// never one that a pattern excepts.
 ///
 /// The bridge makes it once, after the start, from what Tomcat maps (Servlet 6.0, 12.2): servlets, filters and security
 /// constraints cannot be added to a running application.
@@ -19,11 +20,28 @@ public struct StaticAllowList: Sendable, Equatable {
     /// `*.name`, without the asterisk, in small letters
     private var suffixes: [[UInt8]] = []
 
+    /// `/path/*`, without the last two characters, and `*.name`, without the asterisk; both nil for everything
+    private var onlyPrefixes: [[UInt8]]?
+    private var onlySuffixes: [[UInt8]]?
+
     /// Fails for a pattern that is none, as nobody knows what it is to except, and for one that excepts everything.
-    public init?(contextPath: String, root: String, exceptions: [String], mediaTypes: [String: String]) {
+    ///
+    /// - Parameter territory: the patterns, `/path/*` or `*.name`, of which a path must match one; empty for all paths.
+    public init?(
+        contextPath: String, root: String, territory: [String] = [], exceptions: [String], mediaTypes: [String: String]
+    ) {
         self.contextPath = contextPath
         self.root = root
         self.mediaTypes = mediaTypes
+        if !territory.isEmpty {
+            onlyPrefixes = territory.filter { $0.hasPrefix("/") && $0.hasSuffix("/*") && $0.utf8.count > 2 }.map {
+                Array($0.utf8.dropLast(2))
+            }
+            onlySuffixes = territory.filter { $0.hasPrefix("*.") && $0.utf8.count > 2 }.map {
+                Array($0.utf8.dropFirst())
+            }
+            guard (onlyPrefixes?.count ?? 0) + (onlySuffixes?.count ?? 0) == territory.count else { return nil }
+        }
         for pattern in exceptions {
             let bytes = [UInt8](pattern.utf8)
             if pattern.hasPrefix("*."), bytes.count > 2 {
@@ -40,15 +58,25 @@ public struct StaticAllowList: Sendable, Equatable {
 
     /// Whether the file of this path, decoded, normalised and relative to the context, may be sent.
     ///
-    /// An extension is compared without regard to case and wherever its first dot is: an exception too many costs a
+    /// An exception's extension is compared without regard to case and wherever its first dot is: an exception too many costs a
     /// crossing, one too few lets a file out from under a filter.
     public func allows(_ path: ArraySlice<UInt8>) -> Bool {
+        guard isInTerritory(path) else { return false }
         for suffix in suffixes where Self.ends(path, with: suffix) { return false }
-        for prefix in prefixes where path.starts(with: prefix) {
-            let next = path.startIndex + prefix.count
-            if next == path.endIndex || path[next] == UInt8(ascii: "/") { return false }
-        }
+        for prefix in prefixes where Self.isBelow(path, prefix) { return false }
         return exact.isEmpty || !exact.contains([UInt8](path))
+    }
+
+    private func isInTerritory(_ path: ArraySlice<UInt8>) -> Bool {
+        guard let onlyPrefixes, let onlySuffixes else { return true }
+        return onlyPrefixes.contains { Self.isBelow(path, $0) }
+            || onlySuffixes.contains { path.suffix($0.count).elementsEqual($0) }
+    }
+
+    private static func isBelow(_ path: ArraySlice<UInt8>, _ prefix: [UInt8]) -> Bool {
+        guard path.starts(with: prefix) else { return false }
+        let next = path.startIndex + prefix.count
+        return next == path.endIndex || path[next] == UInt8(ascii: "/")
     }
 
     private static func ends(_ path: ArraySlice<UInt8>, with suffix: [UInt8]) -> Bool {

@@ -165,7 +165,9 @@ struct BodyTests {
         #expect(answer.framing == .chunked)
         #expect(answer["Trailer"] == "X-Sum")
         #expect(answer.trailers.map { Field($0.name.lowercased(), $0.value) } == [Field("x-sum", "3")])
-        #expect(answer.text.hasSuffix("true 3 {x-check=fine, x-other=a b}") || answer.text.hasSuffix("true 3 {}"))
+        // Tomcat gives an application the trailers that an attribute of the connector names, and none by default.
+        let fields = server.kind == .runner ? "{x-check=fine, x-other=a b}" : "{}"
+        #expect(answer.text.hasSuffix("true 3 \(fields)"))
         #expect(try await server.ask(Request("POST", "/trailers", body: [1])).text == "true true 1 {}")
     }
 }

@@ -6,14 +6,14 @@ import Testing
 /// Tomcat's default servlet where the application has told it something, and files that come and go.
 @Suite("The default servlet", .serialized, .oneOfTwo)
 struct DefaultServletTests {
-    /// A copy of the application of files, with a default servlet of its own.
+    /// A copy of the application of files, with a default servlet of its own for these patterns, and `more` in web.xml.
     private static func application(
         _ generation: Generation, _ parameters: [String: String], patterns: [String] = ["/"],
         and more: String = ""
     ) async throws -> URL {
         let copy = try Scratch.directory("default-servlet").appendingPathComponent("files")
         try FileManager.default.copyItem(at: try await Applications.shared.directory("files", generation), to: copy)
-        guard !parameters.isEmpty || patterns != ["/"] else { return copy }
+        guard !parameters.isEmpty || patterns != ["/"] || !more.isEmpty else { return copy }
         let settings = parameters.sorted { $0.key < $1.key }.map { name, value in
             "<init-param><param-name>\(name)</param-name><param-value>\(value)</param-value></init-param>"
         }
@@ -22,10 +22,11 @@ struct DefaultServletTests {
             <servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class>\(settings.joined())
             <load-on-startup>1</load-on-startup></servlet>
             <servlet-mapping><servlet-name>own</servlet-name>
-            \(patterns.map { "<url-pattern>\($0)</url-pattern>" }.joined())</servlet-mapping>\(more)
+            \(patterns.map { "<url-pattern>\($0)</url-pattern>" }.joined())</servlet-mapping>
             """
         let file = copy.appendingPathComponent("WEB-INF/web.xml")
-        let xml = try String(contentsOf: file, encoding: .utf8).replacingOccurrences(of: "<!-- more -->", with: servlet)
+        let xml = try String(contentsOf: file, encoding: .utf8).replacingOccurrences(
+            of: "<!-- more -->", with: (patterns.isEmpty ? "" : servlet) + more)
         try Data(xml.utf8).write(to: file)
         return copy
     }
@@ -71,6 +72,34 @@ struct DefaultServletTests {
         let pair = try await Pair.start(copy, generation)
         #expect(pair.runner.program.output.text.contains("files=\"without Java\""))
         try await pair.compare(Self.requests())
+        try await pair.stop()
+    }
+
+    /// As with a dispatcher at `/` that leaves its resources to Tomcat: those are the host's, and nothing else.
+    @Test(arguments: Generation.allCases)
+    func keepsWhatTheApplicationsOwnLeavesToIt(_ generation: Generation) async throws {
+        let mapping = """
+            <servlet-mapping><servlet-name>steps</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
+            <servlet-mapping><servlet-name>default</servlet-name>
+            <url-pattern>/sub/*</url-pattern><url-pattern>*.html</url-pattern></servlet-mapping>
+            """
+        let copy = try await Self.application(generation, [:], patterns: [], and: mapping)
+        let pair = try await Pair.start(copy, generation, arguments: ["--max-threads", "1"])
+        #expect(pair.runner.program.output.text.contains("files=\"without Java\""))
+        try await pair.compare(
+            Self.requests()
+                + ["/sub/x.step", "/a.html/b", "/s/page.html", "/sub.txt", "/sub/nothing.txt"].map {
+                    Request($0)
+                })
+        #expect(try await pair.runner.get("/open.txt").text.hasPrefix("servlet /open.txt"))
+        let holder = try pair.runner.connect()
+        try await holder.send("POST /s/hold HTTP/1.1\r\nHost: test\r\nContent-Length: 1\r\n\r\n")
+        #expect(try await holder.receive(through: "held ").hasSuffix("held "))
+        for file in ["sub/open.txt", "page.html"] {
+            #expect(try await pair.runner.get("/\(file)").text == "the file \(file)\n")
+        }
+        try await holder.send("x")
+        holder.close()
         try await pair.stop()
     }
 

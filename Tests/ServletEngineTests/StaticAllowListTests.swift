@@ -31,6 +31,27 @@ struct StaticAllowListTests {
         #expect(try !allows(path, ["/elsewhere/*", "*.other", "/other", pattern]))
     }
 
+    @Test(arguments: [
+        ("/res/a.txt", true), ("/res/a/b.txt", true), ("/a.css", true), ("/x/a.css", true), ("/res", true),
+        ("/resource.txt", false), ("/a.txt", false), ("/x/res/a.txt", false), ("/a.CSS", false), ("/a.css.txt", false),
+        ("/", false), ("/res/a.do", false), ("/res/own/a.txt", false), ("/RES/a.txt", false),
+    ])
+    func allowsNothingOutsideOfItsTerritory(path: String, isAllowed: Bool) throws {
+        let list = StaticAllowList(
+            contextPath: "", root: "/srv", territory: ["/res/*", "*.css"], exceptions: ["*.do", "/res/own/*"],
+            mediaTypes: [:])
+        #expect(try #require(list).allows(Array(path.utf8)[...]) == isAllowed)
+    }
+
+    @Test(arguments: ["/*", "/", "/exact", "*.", "", "res/*"])
+    func isNoneWhenItsTerritoryIsNotUnderstood(pattern: String) {
+        for territory in [[pattern], ["/res/*", pattern]] {
+            #expect(
+                StaticAllowList(contextPath: "", root: "/srv", territory: territory, exceptions: [], mediaTypes: [:])
+                    == nil)
+        }
+    }
+
     @Test(arguments: ["", "/", "/*", "*", "*.", "a", "a/*", "**.jsp/"])
     func isNoneWhenAPatternIsNoneOrExceptsEverything(pattern: String) {
         #expect(list([pattern]) == nil)
@@ -39,14 +60,15 @@ struct StaticAllowListTests {
 
     @Test func isReadFromTheReport() {
         let report = StartReport(lines: [
-            "tomcat=Apache Tomcat/10.1", "context./=12", "static=", "staticRoot=/srv/a=b", "staticExcept=/s/*",
+            "tomcat=Apache Tomcat/10.1", "context./=12", "static=", "staticRoot=/srv/a=b", "staticOnly=/res/*",
+            "staticExcept=/s/*",
             "staticExcept=*.jsp", "staticTypes=txt text/plain own text/x-own", "static=/a",
             "staticRefused=it did not start",
             "static=/b", "staticRoot=/srv", "staticExcept=odd", "static=/c", "static=/d", "staticRoot=/srv",
             "staticNew=x",
         ])
         let expected = StaticAllowList(
-            contextPath: "", root: "/srv/a=b", exceptions: ["/s/*", "*.jsp"],
+            contextPath: "", root: "/srv/a=b", territory: ["/res/*"], exceptions: ["/s/*", "*.jsp"],
             mediaTypes: ["txt": "text/plain", "own": "text/x-own"])
         #expect(report.allowLists == [expected].compactMap(\.self))
         #expect(report.staticRefusals.keys.sorted() == ["/a", "/b", "/c", "/d"])

@@ -59,6 +59,10 @@ final class StaticPaths {
     private static final String ALL = "/*";
 
     private final StandardContext context;
+    /** The name of Tomcat's default servlet. */
+    private String defaultServlet;
+    /** Patterns of the only paths that are its; empty where it has all that nobody else has. */
+    private final Set<String> territory = new TreeSet<>();
     /** Patterns, as of a filter, of paths that are Tomcat's. */
     private final Set<String> exceptions = new TreeSet<>();
     private final StringBuilder types = new StringBuilder();
@@ -116,6 +120,9 @@ final class StaticPaths {
         addConstraints();
         addTypes();
         report.add("staticRoot=" + directory);
+        for (String pattern : territory) {
+            report.add("staticOnly=" + pattern);
+        }
         for (String pattern : exceptions) {
             report.add("staticExcept=" + pattern);
         }
@@ -171,16 +178,18 @@ final class StaticPaths {
 
     /** The default servlet must be Tomcat's, and must not have been told anything that changes the answer to a GET. */
     private void checkDefaultServlet() throws Obstacle {
-        String name = context.findServletMapping("/");
-        Container child = name == null ? null : context.findChild(name);
-        if (!(child instanceof Wrapper)) {
+        Wrapper wrapper = wrapper("/");
+        if (wrapper == null) {
             throw new Obstacle("it has no default servlet");
         }
-        Wrapper wrapper = (Wrapper) child;
-        Servlet servlet = wrapper.getServlet();
-        if (servlet == null || servlet.getClass() != DefaultServlet.class || wrapper.isUnavailable()) {
-            throw new Obstacle("its default servlet is " + wrapper.getServletClass());
+        if (!isTomcats(wrapper)) {
+            String own = wrapper.getServletClass();
+            wrapper = elsewhere();
+            if (wrapper == null) {
+                throw new Obstacle("its default servlet is " + own);
+            }
         }
+        defaultServlet = wrapper.getName();
         Valve valve = unknownValve(wrapper.getPipeline());
         if (valve != null) {
             throw new Obstacle(describe(valve));
@@ -190,6 +199,46 @@ final class StaticPaths {
                 throw new Obstacle("its default servlet has the parameter " + parameter);
             }
         }
+    }
+
+    private Wrapper wrapper(String pattern) {
+        String name = context.findServletMapping(pattern);
+        Container child = name == null ? null : context.findChild(name);
+        return child instanceof Wrapper ? (Wrapper) child : null;
+    }
+
+    private static boolean isTomcats(Wrapper wrapper) {
+        Servlet servlet = wrapper.getServlet();
+        return servlet != null && servlet.getClass() == DefaultServlet.class && !wrapper.isUnavailable();
+    }
+
+    /**
+     * Tomcat's default servlet where the application has put another one in its place, as with Spring's dispatcher, and
+     * left it some paths; null when there is none or more than one.
+     *
+     * <p>A path of these that is no other servlet's by any of its patterns is mapped to it, whatever the precedence of
+     * patterns (Servlet 6.0 12.1).
+     */
+    private Wrapper elsewhere() {
+        Wrapper found = null;
+        for (String pattern : context.findServletMappings()) {
+            Wrapper wrapper = wrapper(pattern);
+            if (wrapper == null || !isTomcats(wrapper) || !isTerritory(pattern)) {
+                continue;
+            }
+            if (found != null && found != wrapper) {
+                return null;
+            }
+            found = wrapper;
+            territory.add(pattern);
+        }
+        return found;
+    }
+
+    /** Whether a pattern is one of a directory or of an extension, and one that can match. */
+    private static boolean isTerritory(String pattern) {
+        return pattern.endsWith("/*") && pattern.length() > ALL.length()
+                || pattern.startsWith("*.") && pattern.indexOf('.', 2) < 0;
     }
 
     private static boolean isHarmless(String parameter, String value) {
@@ -227,16 +276,14 @@ final class StaticPaths {
      * it.
      */
     private void addServlets() throws Obstacle {
-        String defaultServlet = context.findServletMapping("/");
         for (String pattern : context.findServletMappings()) {
-            if (!defaultServlet.equals(context.findServletMapping(pattern))) {
+            if (!"/".equals(pattern) && !defaultServlet.equals(context.findServletMapping(pattern))) {
                 except(pattern, "the servlet " + context.findServletMapping(pattern));
             }
         }
     }
 
     private void addFilters() throws Obstacle {
-        String defaultServlet = context.findServletMapping("/");
         for (FilterMap map : context.findFilterMaps()) {
             FilterDef filter = context.findFilterDef(map.getFilterName());
             boolean isOnRequests = (map.getDispatcherMapping() & FilterMap.REQUEST) != 0;
