@@ -47,7 +47,8 @@ extension Exchange {
                 state.body?.discardReadBytes()
                 state.body?.writeImmutableBuffer(bytes)
             }
-            state.isReadingPaused = state.bodyBytes >= loop.configuration.inboundHighWaterMark
+            // Bytes that were on their way when reading paused do not resume it: only who takes bytes does.
+            if state.bodyBytes >= loop.configuration.inboundHighWaterMark { state.isReadingPaused = true }
             return (state.wakeReaders(), state.isReadingPaused)
         }
         wake?.deliver()

@@ -98,13 +98,14 @@ extension Exchange {
         }
     }
 
-    /// Blocks until the bytes that wait for the client are below the high-water mark.
+    /// Blocks until the bytes that wait for the client are below the high-water mark; another thread that ends the
+    /// response ends the wait too.
     public func awaitWritable(timeout: TimeAmount) -> WriteResult {
         let deadline = DispatchTime.now() + .nanoseconds(Int(clamping: max(0, timeout.nanoseconds)))
         while true {
             let waiter = DispatchSemaphore(value: 0)
             let now = state.withLock { state in
-                let result = writeResult(state)
+                let result = state.response == .ended ? .closed : writeResult(state)
                 if result == .full { state.writers.append(waiter) }
                 return result
             }
@@ -131,13 +132,13 @@ extension Exchange {
     /// Runs one change of the response under the lock; `change` returns false when there is nobody to respond to any
     /// more.
     private func perform(_ change: (inout ExchangeState) -> Bool) -> WriteResult {
-        let (result, posts, wake) = state.withLock { state -> (WriteResult, Bool, ExchangeWake?) in
-            guard !state.isChannelClosed, change(&state) else { return (.closed, false, nil) }
-            // Another thread may still wait for bytes of the request, or of the tunnel: it gets none now.
-            let wake = state.response == .ended ? state.wakeReaders() : nil
-            return (writeResult(state), state.post(), wake)
+        let (result, posts, wakes) = state.withLock { state -> (WriteResult, Bool, [ExchangeWake?]) in
+            guard !state.isChannelClosed, change(&state) else { return (.closed, false, []) }
+            // Another thread may still wait for bytes of the request, or of the tunnel, or for room: it gets none now.
+            let wakes = state.response == .ended ? [state.wakeReaders(), state.wakeWriters()] : []
+            return (writeResult(state), state.post(), wakes)
         }
-        wake?.deliver()
+        for wake in wakes { wake?.deliver() }
         if posts { loop.post(self) }
         return result
     }

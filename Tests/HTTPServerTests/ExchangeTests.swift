@@ -396,6 +396,56 @@ import Testing
         }
     }
 
+    @Test func theEndOfAnUpgradedConnectionWakesItsWriter() async throws {
+        let held = Box<Exchange>()
+        let results = Box<WriteResult>()
+        try await withServer(answering: { held.put($0) }) { _, port in
+            let client = try RawConnection(port: port, receiveBuffer: 16 * 1024)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n")
+            let exchange = try held.take()
+            _ = ResponseFields().withHead(status: 101, contentLength: nil) { exchange.upgrade($0) }
+            let block = [UInt8](repeating: 1, count: 16 * 1024 * 1024)
+            #expect(block.withUnsafeBytes { exchange.write($0) } == .full)
+            Thread.detachNewThread { results.put(exchange.awaitWritable(timeout: .seconds(60))) }
+            try eventually("the writer to wait") { exchange.state.withLock { !$0.writers.isEmpty } }
+            exchange.end()
+            #expect(try results.take() == .closed)
+            client.reset()
+        }
+    }
+
+    /// More may come in than is wanted, as the socket had been read already when reading paused.
+    @Test func bytesThatCameAfterReadingHadPausedDoNotKeepItPaused() async throws {
+        let held = Box<Exchange>()
+        try await withServer(answering: { held.put($0) }) { _, port in
+            let client = try RawConnection(port: port)
+            try client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n")
+            let exchange = try held.take()
+            _ = ResponseFields().withHead(status: 101, contentLength: nil) { exchange.upgrade($0) }
+            #expect(try client.readHead().status == 101)
+            let mark = exchange.loop.configuration.inboundHighWaterMark
+            var bytes = [UInt8](repeating: 1, count: 4 * mark)
+            try client.send(bytes)
+            try eventually("reading to pause") { exchange.state.withLock { $0.isReadingPaused } }
+            let surplus = exchange.state.withLock { $0.bodyBytes } - mark + 1
+            #expect(
+                bytes.withUnsafeMutableBytes { exchange.readBody(into: .init(rebasing: $0[..<surplus]), timeout: nil) }
+                    == .bytes(surplus, end: false))
+            #expect(exchange.receive(ByteBuffer(bytes: [1])))
+            var left = 4 * mark + 1 - surplus
+            while left > 0 {
+                guard
+                    case .bytes(let count, _) = bytes.withUnsafeMutableBytes({
+                        exchange.readBody(into: $0, timeout: .seconds(20))
+                    })
+                else { break }
+                left -= count
+            }
+            #expect(left == 0)
+            exchange.end()
+        }
+    }
+
     // MARK: Clients that go
 
     @Test func aClientThatStopsSendingAndThenGoesWakesTheWriter() async throws {
