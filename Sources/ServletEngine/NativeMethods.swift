@@ -41,6 +41,7 @@ enum NativeMethods {
                 NativeMethod("write", "(JJII)I", write),
                 NativeMethod("writable", "(J)Z", writable),
                 NativeMethod("armWrite", "(J)V", armWrite),
+                NativeMethod("awaitWritable", "(JI)I", awaitWritable),
                 NativeMethod("sendFile", "(J[BJJ)I", sendFile),
                 NativeMethod("end", "(JJI)I", end),
                 NativeMethod("trailers", "(JJI)I", trailers),
@@ -188,7 +189,7 @@ enum NativeMethods {
         guard written == .full, flags.contains(.blocking), !flags.contains(.end) else {
             return NativeCode.code(of: written)
         }
-        return NativeCode.code(of: exchange.awaitWritable())
+        return NativeCode.code(of: exchange.awaitWritable(milliseconds: nil))
     }
 
     private static let writable: @convention(c) (Environment, Reference?, Int64) -> UInt8 = { _, _, handle in
@@ -197,6 +198,12 @@ enum NativeMethods {
 
     private static let armWrite: @convention(c) (Environment, Reference?, Int64) -> Void = { _, _, handle in
         exchange(handle)?.armWrite()
+    }
+
+    private static let awaitWritable: @convention(c) (Environment, Reference?, Int64, Int32) -> Int32 = {
+        _, _, handle, timeout in
+        guard let exchange = exchange(handle) else { return NativeCode.closed }
+        return NativeCode.code(of: exchange.awaitWritable(milliseconds: timeout > 0 ? Int(timeout) : nil))
     }
 
     private static let sendFile: @convention(c) (Environment, Reference?, Int64, Reference?, Int64, Int64) -> Int32 = {

@@ -55,8 +55,10 @@ public protocol ServletExchange: AnyObject, Sendable {
     /// Appends body bytes, all of them, copied.
     func write(_ bytes: UnsafeRawBufferPointer, end: Bool) -> WriteState
 
-    /// Waits until buffered output is below the high-water mark, the client is gone, or the write time-out has passed.
-    func awaitWritable() -> WriteState
+    /// Waits until buffered output is below the high-water mark, the exchange has ended, or the limit has passed.
+    ///
+    /// - Parameter milliseconds: nil for the server's own write time-out.
+    func awaitWritable(milliseconds: Int?) -> WriteState
 
     /// Completes the response with the bytes `[start, end)` of a file.
     ///

@@ -20,7 +20,7 @@ private final class BareExchange: ServletExchange {
     func inform(_ head: ResponseMessage) -> WriteState { .closed }
     func upgrade(_ head: ResponseMessage) -> WriteState { .closed }
     func write(_ bytes: UnsafeRawBufferPointer, end: Bool) -> WriteState { .writable }
-    func awaitWritable() -> WriteState { .writable }
+    func awaitWritable(milliseconds: Int?) -> WriteState { .writable }
     func sendFile(path: [UInt8], start: Int64, end: Int64) -> Bool { false }
     func end(trailerCount: Int, trailers: UnsafeRawBufferPointer) {}
     func hold() {}

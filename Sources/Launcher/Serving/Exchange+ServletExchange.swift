@@ -86,8 +86,8 @@ extension Exchange: ServletExchange {
         return WriteState(result)
     }
 
-    public func awaitWritable() -> WriteState {
-        WriteState(awaitWritable(timeout: Self.writeTimeout))
+    public func awaitWritable(milliseconds: Int?) -> WriteState {
+        WriteState(awaitWritable(timeout: milliseconds.map { .milliseconds(Int64($0)) } ?? Self.writeTimeout))
     }
 
     public func sendFile(path: [UInt8], start: Int64, end: Int64) -> Bool {

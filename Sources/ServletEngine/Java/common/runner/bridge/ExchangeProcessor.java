@@ -3,6 +3,7 @@ package runner.bridge;
 
 import jakarta.servlet.RequestDispatcher;
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import org.apache.catalina.connector.CoyoteAdapter;
@@ -109,6 +110,9 @@ final class ExchangeProcessor extends MessageProcessor implements Runnable, Time
                 output.release();
                 handedOver = getUpgradeToken();
             }
+            return true;
+        } catch (IOException gone) {
+            log.debug("The client of a request has gone", gone);
             return true;
         } catch (Throwable failure) {
             fail(failure);

@@ -28,6 +28,8 @@ final class ExchangeProtocolHandler extends HandlerLine {
     /** How long {@link #stop} waits for asynchronous requests and upgraded connections to end, in milliseconds. */
     private static final long STOP_WAIT = 2_000;
     private static final long STOP_STEP = 10;
+    /** How long the clients of WebSockets have to answer that the server is going away, in milliseconds. */
+    private static final long CLOSE_WAIT = 5_000;
 
     private final AtomicReferenceArray<Recipient> slots;
     private final ConcurrentLinkedQueue<ExchangeProcessor> spares = new ConcurrentLinkedQueue<>();
@@ -178,12 +180,27 @@ final class ExchangeProtocolHandler extends HandlerLine {
 
     /**
      * Refusing new requests is the host's; what is in flight goes on, and its time-outs too. A WebSocket would never
-     * end by itself: it is closed with "going away" (RFC 6455 7.4.1), so that its client can go elsewhere at once.
+     * end by itself: it is closed with "going away" (RFC 6455 7.4.1), so that its client can go elsewhere at once. What
+     * an application's own handler does may end well by itself.
      */
     @Override
     public void pause() {
         for (UpgradeConnection upgrade : upgrades) {
-            upgrade.pause();
+            if (upgrade.isInternal()) {
+                upgrade.post(SocketEvent.STOP);
+            }
+        }
+        ScheduledExecutorService executor = utilityExecutor;
+        if (executor != null && !upgrades.isEmpty()) {
+            executor.schedule(this::cutOffWebSockets, CLOSE_WAIT, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void cutOffWebSockets() {
+        for (UpgradeConnection upgrade : upgrades) {
+            if (upgrade.isInternal()) {
+                upgrade.cutOff();
+            }
         }
     }
 

@@ -107,6 +107,9 @@ final class Native {
     /** Asks for one {@link #WRITABLE} as soon as buffered output is below the mark. */
     static native void armWrite(long handle);
 
+    /** Waits until buffered output is below the mark; a time-out of 0 is the host's own. */
+    static native int awaitWritable(long handle, int timeoutMillis);
+
     /** Ends the response with a part of a file; the head has been committed. */
     static native int sendFile(long handle, byte[] path, long start, long end);
 

@@ -38,7 +38,7 @@ final class UpgradeConnection implements Recipient {
     private final long handle;
     private final boolean isInternal;
     private Processor processor;
-    private boolean isOver;
+    private volatile boolean isOver;
 
     UpgradeConnection(ExchangeProtocolHandler handler, UpgradeToken token, long handle) {
         this.handler = handler;
@@ -80,9 +80,14 @@ final class UpgradeConnection implements Recipient {
         }
         switch (event) {
             case Agenda.WRITABLE:
-                serve(SocketEvent.OPEN_WRITE);
+                socket.takeWriteInterest();
+                serveWrite();
                 break;
             case Agenda.ABORTED:
+                if (socket.takeWriteInterest()) {
+                    // Fails, and with it the message that a close would wait for.
+                    serveWrite();
+                }
                 serve(SocketEvent.OPEN_READ);
                 if (!isInternal) {
                     // A handler that blocks, or one that does not want to read now, would never learn of it.
@@ -95,11 +100,15 @@ final class UpgradeConnection implements Recipient {
         }
     }
 
-    /** Asks a WebSocket to close; what an application's own handler does may end well by itself. */
-    void pause() {
-        if (isInternal) {
-            post(SocketEvent.STOP);
-        }
+    /** Whether this is a WebSocket rather than an application's own protocol. */
+    boolean isInternal() {
+        return isInternal;
+    }
+
+    /** Closes the connection without another word; whoever waits for its client is woken. */
+    void cutOff() {
+        socket.close();
+        execute(this::end);
     }
 
     /** Serves an event that Tomcat itself asks for, on a worker. */
@@ -111,10 +120,17 @@ final class UpgradeConnection implements Recipient {
         handler.getExecutor().execute(task);
     }
 
-    /** Called by the socket when Tomcat or the application has closed it. */
-    void closed() {
+    /**
+     * Called by the socket when Tomcat or the application has closed it.
+     *
+     * @param isLost whether it was closed because of its client; a WebSocket's endpoint must still hear of the end
+     */
+    void closed(boolean isLost) {
         handler.uninstall(this);
         handler.upgrades().remove(this);
+        if (isLost && isInternal) {
+            post(SocketEvent.OPEN_READ);
+        }
     }
 
     private void serve(SocketEvent event) {
@@ -125,6 +141,26 @@ final class UpgradeConnection implements Recipient {
             fail(failure);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Goes on with a message whose client has taken what was in the way.
+     *
+     * <p>On Tomcat 9 without the lock: there the thread that answers a close frame keeps it while it waits for this very
+     * message to end. Such an event comes one at a time, and Tomcat 9 by itself has none of its locks here either.
+     */
+    private void serveWrite() {
+        if (HandlerLine.WRITES_UNDER_LOCK || !isInternal) {
+            serve(SocketEvent.OPEN_WRITE);
+            return;
+        }
+        try {
+            if (!isOver && processor.process(socket, SocketEvent.OPEN_WRITE) == SocketState.CLOSED) {
+                end();
+            }
+        } catch (Throwable failure) {
+            fail(failure);
         }
     }
 
@@ -148,7 +184,7 @@ final class UpgradeConnection implements Recipient {
         } else {
             log.error("An upgraded connection has failed and is closed", failure);
         }
-        finish();
+        end();
         ExceptionUtils.handleThrowable(failure);
     }
 

@@ -37,6 +37,7 @@ final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
     private final BufferPool buffers;
     private final Object outputLock = new Object();
     private DirectBuffer output;
+    private volatile boolean awaitsRoom;
 
     UpgradeSocketWrapper(UpgradeConnection connection, long handle, BufferPool buffers) {
         super(null, ENDPOINT);
@@ -63,9 +64,10 @@ final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
         DirectBuffer buffer = buffers.take();
         try {
             int limit = Math.min(target.remaining(), BufferPool.CAPACITY);
-            int result = Native.read(handle, buffer.address, limit, block ? blockingTimeout() : Native.NON_BLOCKING);
+            int result = Native.read(handle, buffer.address, limit,
+                    block ? millis(getReadTimeout()) : Native.NON_BLOCKING);
             if (result < 0) {
-                return end(result);
+                throw ended(result);
             }
             int length = result & ~Native.END_FLAG;
             buffer.bytes.limit(length);
@@ -76,23 +78,27 @@ final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
         }
     }
 
-    private int blockingTimeout() {
-        long timeout = getReadTimeout();
+    /** A time-out of Tomcat's, which has none where it is not positive, for a wait of the host's. */
+    private static int millis(long timeout) {
         return timeout <= 0 || timeout > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) timeout;
     }
 
-    private int end(int result) throws IOException {
-        if (result == Native.TIMED_OUT) {
-            SocketTimeoutException timeout = new SocketTimeoutException("The client sent nothing in time");
-            setError(timeout);
-            throw timeout;
-        }
-        return -1;
+    /** Never a -1: Tomcat's own sockets throw at the end, and applications clean up in {@code onError}. */
+    private IOException ended(int result) {
+        IOException end = result == Native.TIMED_OUT
+                ? new SocketTimeoutException("The client sent nothing in time")
+                : new EOFException(result == Native.BODY_END ? null : "The connection has been closed");
+        setError(end);
+        return end;
     }
 
     @Override
-    public boolean isReadyForRead() {
-        if (isClosed() || Native.available(handle) != 0) {
+    public boolean isReadyForRead() throws IOException {
+        int available = isClosed() ? Native.CLOSED : Native.available(handle);
+        if (available < 0) {
+            throw ended(available);
+        }
+        if (available > 0) {
             return true;
         }
         registerReadInterest();
@@ -108,38 +114,42 @@ final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
 
     @Override
     protected void writeBlocking(byte[] bytes, int start, int length) throws IOException {
-        gather(ByteBuffer.wrap(bytes, start, length), Native.BLOCKING);
+        gather(ByteBuffer.wrap(bytes, start, length), true);
     }
 
     @Override
     protected void writeBlocking(ByteBuffer bytes) throws IOException {
-        gather(bytes, Native.BLOCKING);
+        gather(bytes, true);
     }
 
     @Override
     protected void writeNonBlocking(byte[] bytes, int start, int length) throws IOException {
-        gather(ByteBuffer.wrap(bytes, start, length), 0);
+        gather(ByteBuffer.wrap(bytes, start, length), false);
     }
 
     @Override
     protected void writeNonBlocking(ByteBuffer bytes) throws IOException {
-        gather(bytes, 0);
+        gather(bytes, false);
     }
 
-    private void gather(ByteBuffer bytes, int flags) throws IOException {
-        synchronized (outputLock) {
-            if (output == null) {
-                output = buffers.take();
-            }
-            int end = bytes.limit();
-            while (bytes.hasRemaining()) {
-                int length = Math.min(bytes.remaining(), output.bytes.remaining());
-                bytes.limit(bytes.position() + length);
+    private void gather(ByteBuffer bytes, boolean block) throws IOException {
+        while (bytes.hasRemaining()) {
+            boolean isFull = false;
+            synchronized (outputLock) {
+                checkOpen();
+                if (output == null) {
+                    output = buffers.take();
+                }
+                int end = bytes.limit();
+                bytes.limit(bytes.position() + Math.min(bytes.remaining(), output.bytes.remaining()));
                 output.bytes.put(bytes);
                 bytes.limit(end);
                 if (!output.bytes.hasRemaining()) {
-                    send(flags);
+                    isFull = send();
                 }
+            }
+            if (isFull && block) {
+                awaitRoom();
             }
         }
     }
@@ -147,32 +157,56 @@ final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
     /** Sends what has gathered; nothing is left, as the host takes all of it even above the mark. */
     @Override
     public boolean flush(boolean block) throws IOException {
+        boolean isFull = false;
         synchronized (outputLock) {
             if (output != null) {
                 try {
-                    if (output.bytes.position() > 0) {
-                        send(block ? Native.BLOCKING : 0);
-                    }
+                    isFull = output.bytes.position() > 0 && send();
                 } finally {
                     buffers.give(output);
                     output = null;
                 }
             }
         }
+        if (isFull && block) {
+            awaitRoom();
+        }
         return false;
     }
 
-    private void send(int flags) throws IOException {
+    /** Whether output is above the mark now. */
+    private boolean send() throws IOException {
+        checkOpen();
         int length = output.bytes.position();
         output.bytes.clear();
-        int result = isClosed() ? Native.CLOSED : Native.write(handle, output.address, length, flags);
+        return check(Native.write(handle, output.address, length, 0)) == Native.FULL;
+    }
+
+    /** Without the lock, so that a close need not wait for a client that takes nothing: it ends this wait. */
+    private void awaitRoom() throws IOException {
+        check(Native.awaitWritable(handle, millis(getWriteTimeout())));
+    }
+
+    private void checkOpen() throws IOException {
+        if (previousIOException != null) {
+            // As Tomcat: once a write has failed, the close frame behind it must not wait as long again.
+            throw new IOException(previousIOException);
+        }
+        if (isClosed()) {
+            throw new IOException("The connection has been closed");
+        }
+    }
+
+    private int check(int result) throws IOException {
         if (result < 0) {
             IOException failure = result == Native.TIMED_OUT
                     ? new SocketTimeoutException("The client did not take what was sent in time")
                     : new IOException("The client has closed the connection");
+            previousIOException = failure;
             setError(failure);
             throw failure;
         }
+        return result;
     }
 
     @Override
@@ -187,7 +221,15 @@ final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
 
     @Override
     public void registerWriteInterest() {
+        awaitsRoom = true;
         Native.armWrite(handle);
+    }
+
+    /** Whether somebody waits for room; from now on nobody does. */
+    boolean takeWriteInterest() {
+        boolean isWanted = awaitsRoom;
+        awaitsRoom = false;
+        return isWanted;
     }
 
     @Override
@@ -197,7 +239,7 @@ final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
 
     @Override
     protected void doWrite(boolean block, ByteBuffer bytes) throws IOException {
-        gather(bytes, block ? Native.BLOCKING : 0);
+        gather(bytes, block);
         flush(block);
     }
 
@@ -211,20 +253,29 @@ final class UpgradeSocketWrapper extends SocketWrapperBase<NioChannel> {
         }
     }
 
+    /**
+     * Sends what has gathered and ends. A WebSocket that is closed while its client leaves behind what it was sent has
+     * been given up, by a time-out of its own: the rest is dropped, as a socket's would be.
+     */
     @Override
     protected void doClose() {
+        boolean isGivenUp = previousIOException != null || connection.isInternal() && !Native.writable(handle);
         synchronized (outputLock) {
             if (output != null) {
                 int length = output.bytes.position();
-                if (length > 0) {
+                if (length > 0 && !isGivenUp) {
                     Native.write(handle, output.address, length, 0);
                 }
                 buffers.give(output);
                 output = null;
             }
         }
-        Native.end(handle, 0, 0);
-        connection.closed();
+        if (isGivenUp) {
+            Native.abort(handle);
+        } else {
+            Native.end(handle, 0, 0);
+        }
+        connection.closed(isGivenUp);
     }
 
     @Override

@@ -14,6 +14,9 @@ abstract class HandlerLine implements ProtocolHandler {
         addSslHostConfig(configuration);
     }
 
+    /** Whether a WebSocket's events of room to write are served under the lock, which Tomcat 10.1 lends out itself. */
+    static final boolean WRITES_UNDER_LOCK = true;
+
     /** What keeps the events of an upgraded connection apart. */
     static Lock lock(SocketWrapperBase<?> socket) {
         return socket.getLock();

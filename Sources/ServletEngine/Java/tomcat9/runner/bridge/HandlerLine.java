@@ -15,6 +15,9 @@ abstract class HandlerLine implements ProtocolHandler {
         return false;
     }
 
+    /** Whether a WebSocket's events of room to write are served under the lock, which Tomcat 10.1 lends out itself. */
+    static final boolean WRITES_UNDER_LOCK = false;
+
     /** What keeps the events of an upgraded connection apart. */
     static Lock lock(SocketWrapperBase<?> socket) {
         return new ReentrantLock();
