@@ -19,8 +19,10 @@ APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassma
 	libspring-web-java libspring-web-servlet-java libtaglibs-standard-impl-java libtaglibs-standard-jstlel-java \
 	libtaglibs-standard-spec-java libvelocity-tools-java libxalan2-java tomcat-jakartaee-migration tomcat10-admin \
 	tomcat10-docs velocity
-# The tests hold archives of others (zip, Python, jar) against our reader, and a C compiler against our JNI header.
-TEST_PACKAGES := $(RUN_PACKAGES) redis-server haproxy openssl tomcat10-examples gcc python3 unzip zip $(APPLICATION_PACKAGES)
+# The tests hold archives of others (zip, Python, jar) against our reader, a C compiler against our JNI header, and
+# WebSocket clients of others (Python, a browser) against what we upgrade.
+TEST_PACKAGES := $(RUN_PACKAGES) redis-server haproxy openssl tomcat10-examples chromium gcc python3 \
+	python3-websockets unzip zip $(APPLICATION_PACKAGES)
 BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip redis-server $(APPLICATION_PACKAGES)
 DEMO_PACKAGES := $(RUN_PACKAGES) redis-server haproxy curl
 
@@ -131,7 +133,7 @@ target/bench/spring.war: $(shell find $(SPRING) -type f)
 
 target/bench/app.war: $(shell find Benchmarks/App -type f)
 	@rm -rf target/bench/app && mkdir -p target/bench/app/WEB-INF/classes
-	@$(JDK)javac --release 11 -encoding UTF-8 -cp $(TOMCAT10) \
+	@$(JDK)javac --release 11 -encoding UTF-8 -cp $(TOMCAT10):$(JARS)/tomcat10-embed-websocket.jar \
 		-d target/bench/app/WEB-INF/classes $$(find Benchmarks/App/src -name '*.java')
 	@printf '%01024d' 7 >target/bench/app/1k.txt
 	@printf '%0102400d' 7 >target/bench/app/100k.txt

@@ -8,12 +8,14 @@ struct Serving: SuiteTrait, TestScoping {
     let application: String
     var arguments: [String] = []
     var connector: [String] = []
+    var environment: [String: String] = [:]
 
     func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
         try await Slots.shared.hold {
-            let served = Served(application: application, arguments: arguments, connector: connector)
+            let served = Served(
+                application: application, arguments: arguments, connector: connector, environment: environment)
             let result = await Served.$current.withValue(served) { () async -> Result<Void, any Error> in
                 do { return .success(try await function()) } catch { return .failure(error) }
             }
@@ -29,8 +31,11 @@ extension SuiteTrait where Self == Serving {
     /// - Parameters:
     ///   - arguments: of the program.
     ///   - connector: attributes (`name=value`) of the peer's connector.
-    static func serving(_ application: String, arguments: [String] = [], connector: [String] = []) -> Serving {
-        Serving(application: application, arguments: arguments, connector: connector)
+    ///   - environment: of both.
+    static func serving(
+        _ application: String, arguments: [String] = [], connector: [String] = [], environment: [String: String] = [:]
+    ) -> Serving {
+        Serving(application: application, arguments: arguments, connector: connector, environment: environment)
     }
 }
 
@@ -41,12 +46,14 @@ actor Served {
     private let application: String
     private let arguments: [String]
     private let connector: [String]
+    private let environment: [String: String]
     private var servers: [Generation: Task<Server, any Error>] = [:]
 
-    init(application: String, arguments: [String], connector: [String]) {
+    init(application: String, arguments: [String], connector: [String], environment: [String: String]) {
         self.application = application
         self.arguments = arguments
         self.connector = connector
+        self.environment = environment
     }
 
     /// The suite's application in one generation.
@@ -63,10 +70,10 @@ actor Served {
     private func server(_ generation: Generation) async throws -> Server {
         let task =
             servers[generation]
-            ?? Task { [application, arguments, connector] in
+            ?? Task { [application, arguments, connector, environment] in
                 try await Server.start(
                     try await Applications.shared.directory(application, generation), generation, arguments: arguments,
-                    connector: connector)
+                    connector: connector, environment: environment)
             }
         servers[generation] = task
         return try await task.value

@@ -61,6 +61,7 @@ public enum Generation: String, CaseIterable, Sendable, CustomStringConvertible 
         ("version=\"6.0\"", "version=\"4.0\""),
         ("version=\"3.0\"", "version=\"2.1\""),
         ("jakarta.servlet", "javax.servlet"),
+        ("jakarta.websocket", "javax.websocket"),
         ("jakarta.annotation", "javax.annotation"),
         ("jakarta.el", "javax.el"),
     ]
