@@ -45,6 +45,7 @@ struct Bench {
                 case .sessions: try measureSessions()
                 case .tail: try measureTail()
                 case .unpack: try measureUnpacking()
+                case .sockets: try measureSockets()
                 case .soak: try soak()
                 }
             } catch {

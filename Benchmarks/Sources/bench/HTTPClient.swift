@@ -72,6 +72,42 @@ enum HTTPClient {
         return Response(status: status, head: head)
     }
 
+    /// A WebSocket that has shaken hands.
+    static func webSocket(port: Int, path: String) throws -> Int32 {
+        let descriptor = try connect(port: port)
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        let request = Array(
+            """
+            GET \(path) HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n
+            """.utf8)
+        var answer: [UInt8] = []
+        var byte: UInt8 = 0
+        if send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count {
+            // Byte by byte, so that no frame behind it is taken too.
+            while !answer.suffix(4).elementsEqual("\r\n\r\n".utf8), recv(descriptor, &byte, 1, 0) == 1 {
+                answer.append(byte)
+            }
+        }
+        guard answer.starts(with: "HTTP/1.1 101".utf8) else {
+            close(descriptor)
+            throw Failure(operation: "upgrade")
+        }
+        return descriptor
+    }
+
+    /// Sends a short text over a WebSocket and waits for its echo.
+    static func echo(on descriptor: Int32) throws {
+        let (text, mask) = (Array("hello".utf8), [UInt8](repeating: 0x2A, count: 4))
+        let frame = [0x81, 0x80 | UInt8(text.count)] + mask + text.map { $0 ^ 0x2A }
+        var answer = [UInt8](repeating: 0, count: 2 + text.count)
+        guard send(descriptor, frame, frame.count, Int32(MSG_NOSIGNAL)) == frame.count,
+            recv(descriptor, &answer, answer.count, Int32(MSG_WAITALL)) == answer.count,
+            answer == [0x81, UInt8(text.count)] + text
+        else { throw Failure(operation: "echo") }
+    }
+
     private static func loopback(port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -30,19 +30,21 @@ struct Options {
         -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 \
         -XX:Tier4BackEdgeThreshold=400000
         """
+    /// WebSockets that are held open.
+    var sockets = 5000
     /// Size of the archive that is unpacked, in MB.
     var archive = 50
-    var parts: Set<Part> = [.start, .spring, .load, .sessions, .tail, .unpack]
+    var parts: Set<Part> = [.start, .spring, .load, .sessions, .tail, .unpack, .sockets]
 
-    enum Part: String, CaseIterable { case start, spring, load, sessions, tail, unpack, soak }
+    enum Part: String, CaseIterable { case start, spring, load, sessions, tail, unpack, sockets, soak }
 
     struct UsageError: Error { let text: String }
 
     static let usage = """
         usage: bench [--runner FILE] [--peer DIR] [--peer9 DIR] [--war FILE] [--spring FILE] [--work DIR]
                      [--warm-up SECONDS] [--duration SECONDS]
-                     [--rounds N] [--starts N] [--connections N] [--flags "JVM FLAGS"] [--archive MB]
-                     [--only start,spring,load,sessions,tail,unpack,soak]
+                     [--rounds N] [--starts N] [--connections N] [--flags "JVM FLAGS"] [--archive MB] [--sockets N]
+                     [--only start,spring,load,sessions,tail,unpack,sockets,soak]
         """
 
     init(arguments: [String]) throws(UsageError) {
@@ -63,6 +65,7 @@ struct Options {
             case "--starts": starts = try Self.number(value, atLeast: 1)
             case "--connections": connections = try Self.number(value, atLeast: 1)
             case "--archive": archive = try Self.number(value, atLeast: 1)
+            case "--sockets": sockets = try Self.number(value, atLeast: 1)
             case "--only": parts = try Self.parts(value)
             default: throw UsageError(text: "\(name) is not a flag")
             }

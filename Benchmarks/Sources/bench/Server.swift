@@ -72,6 +72,11 @@ struct Server {
         return (line.split(whereSeparator: { !$0.isNumber }).compactMap { Double($0) }.first ?? 0) / 1024
     }
 
+    /// How many threads it has.
+    var threads: Int {
+        (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process.processIdentifier)/task").count) ?? 0
+    }
+
     /// SIGTERM, and after half a minute SIGKILL.
     ///
     /// - Returns: the exit status; nil where a signal ended it
