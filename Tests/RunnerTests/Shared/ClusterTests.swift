@@ -33,6 +33,14 @@ struct ClusterTests {
         var problems: [String] = []
     }
 
+    /// Shared by the client and by who kills.
+    private final class Progress: Sendable {
+        let count = Mutex(Count())
+        let isOver = Atomic(false)
+
+        var asked: Int { count.withLock { $0.asked } }
+    }
+
     @Test func losesNothingThatWasAnswered() async throws {
         let plan = Plan.wanted
         let redis = try await RedisServer.start(RedisServer.Options(appendOnly: true))
@@ -59,22 +67,21 @@ struct ClusterTests {
     }
 
     private func run(_ plan: Plan, _ cluster: Cluster, _ balancer: Balancer) async throws -> Count {
-        let count = Mutex(Count())
-        let isOver = Atomic(false)
+        let progress = Progress()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 var browser = Browser()
-                while !isOver.load(ordering: .acquiring) || count.withLock({ $0.asked }) < plan.requests {
-                    await Self.ask(&browser, balancer.port, count)
+                while !progress.isOver.load(ordering: .acquiring) || progress.asked < plan.requests {
+                    await Self.ask(&browser, balancer.port, progress)
                 }
             }
             group.addTask {
-                defer { isOver.store(true, ordering: .releasing) }
+                defer { progress.isOver.store(true, ordering: .releasing) }
                 let events = plan.nodeKills + plan.redisKills
                 for event in 0..<events {
                     // Spread over the requests; both nodes serve by then, so that one always does.
                     let due = plan.requests * (event + 1) / (events + 1)
-                    while count.withLock({ $0.asked }) < due { try await Task.sleep(for: .milliseconds(2)) }
+                    while progress.asked < due { try await Task.sleep(for: .milliseconds(2)) }
                     if event % (events / plan.redisKills) == 1 {
                         try await cluster.redis.kill()
                         try await cluster.redis.restart()
@@ -85,15 +92,15 @@ struct ClusterTests {
                 }
             }
             try await group.waitForAll()
-            return count.withLock { $0 }
+            return progress.count.withLock { $0 }
         }
     }
 
-    private static func ask(_ browser: inout Browser, _ port: Int, _ count: borrowing Mutex<Count>) async {
+    private static func ask(_ browser: inout Browser, _ port: Int, _ progress: Progress) async {
         let before = browser.id
         let answer = try? await browser.ask("/sessions?how=count", of: port)
         let value = answer?.status == 200 ? answer.flatMap { Int($0.text.prefix { $0 != " " }) } : nil
-        count.withLock { count in
+        progress.count.withLock { count in
             count.asked += 1
             guard let value else {
                 count.unanswered += 1

@@ -29,6 +29,10 @@ struct StoreFailureTests {
         await cluster.stop()
     }
 
+    private final class Flag: Sendable {
+        let isUp = Atomic(false)
+    }
+
     /// A client that counts, and knows what it was told.
     private struct Counter {
         var browser = Browser()
@@ -149,12 +153,12 @@ struct StoreFailureTests {
     /// Sixteen clients at once, each with its own session, while the store is tormented: none loses what it was answered.
     @Test func underLoad() async throws {
         try await withNode(behindProxy: true) { node, redis, proxy in
-            let isOver = Atomic(false)
+            let flag = Flag()
             try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 0..<16 {
                     group.addTask {
                         var counter = Counter()
-                        while !isOver.load(ordering: .acquiring) { _ = try await counter.count(node) }
+                        while !flag.isUp.load(ordering: .acquiring) { _ = try await counter.count(node) }
                         try await counter.countAgain(node)
                         return counter.last
                     }
@@ -170,7 +174,7 @@ struct StoreFailureTests {
                 try await redis.kill()
                 try await redis.restart()
                 try await node.waitForHealth("reachable")
-                isOver.store(true, ordering: .releasing)
+                flag.isUp.store(true, ordering: .releasing)
                 var total = 0
                 for try await last in group { total += last }
                 #expect(total > 16 * 5)
