@@ -13,6 +13,8 @@ public final class SessionDirectory: Sendable {
     private let store: any SessionStore
     private let cache: Mutex<SessionCache>
     private let logger: Logger
+    private let unfetched: FailureLog
+    private let unsaved: FailureLog
     private let patience: Duration
     /// Milliseconds since 1970 at which older data were last warned of.
     private let warned = Mutex<Int64>(0)
@@ -29,6 +31,8 @@ public final class SessionDirectory: Sendable {
     public init(store: any SessionStore, cacheBytes: Int, patience: Duration = .seconds(30), logger: Logger) {
         self.store = store
         self.logger = logger
+        unfetched = FailureLog("A session cannot be fetched: its request is answered 503", logger: logger)
+        unsaved = FailureLog("A session is not saved: its request is answered 503, or cut off", logger: logger)
         self.patience = patience
         cache = Mutex(SessionCache(limit: cacheBytes))
     }
@@ -55,7 +59,9 @@ public final class SessionDirectory: Sendable {
         store.fetch(key, known: known, now: WallClock.milliseconds, on: loop) { [self] result in
             let fetch: SessionFetch
             switch result {
-            case .failure(let error): return completion(.failure(error))
+            case .failure(let error):
+                unfetched.note(error)
+                return completion(.failure(error))
             case .success(let answer): fetch = answer
             }
             switch take(fetch, of: key, asked: asked) {
@@ -186,6 +192,7 @@ public final class SessionDirectory: Sendable {
     }
 
     private func settle(_ key: SessionKey, _ settlement: SessionEntry.Settlement) {
+        if case .failed(.failed(let error)) = settlement { unsaved.note(error) }
         let (finished, next) = cache.withLock { cache in
             cache.with(key) { ($0.settle(settlement, epochs: &$1), $0.saves.first) } ?? ([], nil)
         }

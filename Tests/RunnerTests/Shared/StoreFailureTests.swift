@@ -117,6 +117,7 @@ struct StoreFailureTests {
                 "it can be read")
             try await redis.ask("CONFIG", "SET", "maxmemory", "0")
             try await counter.countAgain(node)
+            try await node.program.output.contains("A session is not saved")
             try await node.program.output.contains("OOM")
         }
     }
@@ -192,7 +193,7 @@ struct StoreFailureTests {
             try await cluster.start()
             let node = try await cluster.node(0)
             try await node.waitForHealth("unreachable")
-            try await node.program.output.contains("cannot be reached")
+            try await node.program.output.contains("cannot be used: Connection refused")
             #expect(try await node.get("/sessions?how=look").text == "none")
             #expect(try await node.get("/sessions?how=count").status == 503)
             try await redis.restart()
