@@ -159,7 +159,7 @@ final class Engine {
             report.add("context." + (context.path.isEmpty() ? "/" : context.path) + "=" + millis);
             return;
         }
-        String explanation = witness.explain(context.path, thrown);
+        String explanation = witness.explain(context, thrown);
         if (thrown != null) {
             log.debug("The start of an application ended with an exception", thrown);
         }

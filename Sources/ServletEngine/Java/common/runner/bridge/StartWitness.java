@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.xml.sax.SAXParseException;
 
 /**
  * Finds out why an application does not start.
@@ -62,13 +61,17 @@ final class StartWitness implements LogBridge.Witness {
         held.clear();
     }
 
-    /** Three to six lines: the cause, where in the application it comes from, what Tomcat was doing. */
-    synchronized String explain(String path, Throwable direct) {
+    /** Three to seven lines: the cause, where in the application it comes from, what Tomcat was doing. */
+    synchronized String explain(Settings.ContextSettings context, Throwable direct) {
         Throwable first = thrown != null ? thrown : direct;
         StringBuilder text = new StringBuilder();
         if (first != null) {
             Throwable root = root(first);
             text.append(describe(root));
+            String place = new FaultPlace(context).find(root, thrownMessage);
+            if (place != null) {
+                text.append("\n  ").append(place);
+            }
             appendFrames(text, root);
             if (root != first) {
                 text.append("\n  reported as ").append(describe(first));
@@ -84,7 +87,7 @@ final class StartWitness implements LogBridge.Witness {
         } else {
             text.append("Tomcat gave no reason");
         }
-        return text.append("\n  in the application at ").append(path.isEmpty() ? "/" : path).toString();
+        return text.append("\n  in the application at ").append(context.path.isEmpty() ? "/" : context.path).toString();
     }
 
     /** The last cause; a chain that leads back to itself ends where it began. */
@@ -99,13 +102,7 @@ final class StartWitness implements LogBridge.Witness {
 
     private static String describe(Throwable thrown) {
         String message = thrown.getMessage();
-        String text = thrown.getClass().getName() + (message == null ? "" : ": " + firstLine(message));
-        if (thrown instanceof SAXParseException) {
-            SAXParseException parse = (SAXParseException) thrown;
-            text += "\n  in " + parse.getSystemId() + ", line " + parse.getLineNumber() + ", column "
-                    + parse.getColumnNumber();
-        }
-        return text;
+        return thrown.getClass().getName() + (message == null ? "" : ": " + firstLine(message));
     }
 
     private static String firstLine(String text) {
