@@ -48,7 +48,7 @@ static void write_held(struct held *held) {
 static void report_exit_while_creating(void) {
     if (messages.holding) {
         cjvm_release_messages();
-        static const char sentence[] = "the Java machine ended the process while it was being created\n";
+        static const char sentence[] = "the JVM ended the process while it was being created\n";
         write_all(STDERR_FILENO, sentence, sizeof sentence - 1);
     }
 }

@@ -21,7 +21,7 @@ extension JavaHome {
     static func find(environment: [String: String], folders: [String]) throws(JavaRuntimeError) -> JavaHome {
         if let path = environment["JAVA_HOME"], !path.isEmpty {
             guard let library = library(in: path) else {
-                throw .javaHomeInvalid(path: path, tried: libraryPlaces)
+                throw .javaHomeInvalid(path: path)
             }
             return try JavaHome(home: path, library: library)
         }

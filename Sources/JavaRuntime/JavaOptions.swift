@@ -76,10 +76,21 @@ public struct JavaOptions: Equatable, Sendable {
                 if let reason = Self.obsolescence(of: word, javaVersion: javaVersion) {
                     warnings.append("\(word) is ignored: \(reason)")
                 } else {
+                    if let path = Self.agent(in: word), !TextFile.isReadable(path) {
+                        throw .agentMissing(option: word, path: path)
+                    }
                     jni.append(word)
                 }
             }
         }
+    }
+
+    /// The file of `-javaagent:FILE=options` or `-agentpath:FILE=options`; nil for any other option.
+    private static func agent(in option: String) -> String? {
+        for name in ["-javaagent:", "-agentpath:"] where option.hasPrefix(name) {
+            return String(option.dropFirst(name.count).prefix { $0 != "=" })
+        }
+        return nil
     }
 
     private static func value(of option: String, _ rest: inout ArraySlice<String>) throws(JavaRuntimeError) -> String {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Why the Java machine cannot be found, configured, created or reached.
+/// Why the JVM cannot be found, configured, created or reached.
 ///
 /// What an application's Java code throws is not here: that is a ``JavaException``.
 public enum JavaRuntimeError: Error, Equatable, Sendable {
     /// No Java anywhere; `tried` says where it was looked for, in order.
     case javaNotFound(tried: [String])
-    /// `JAVA_HOME` is set but holds no Java machine; nothing else is tried, because the user named this one.
-    case javaHomeInvalid(path: String, tried: [String])
+    /// `JAVA_HOME` is set but holds no JVM; nothing else is tried, because the user named this one.
+    case javaHomeInvalid(path: String)
     /// The machine's version is neither in its `release` file nor in its path.
     case versionUnknown(home: String)
     /// `libjvm.so` is there but the system's loader refuses it.
@@ -25,6 +25,8 @@ public enum JavaRuntimeError: Error, Equatable, Sendable {
     case argumentFileUnreadable(path: String, reason: String)
     /// An option holds a NUL, so the machine would see only its beginning.
     case optionWithNul(option: String)
+    /// An agent that is not there: the machine would end the process, with a message of the agent library's own.
+    case agentMissing(option: String, path: String)
 
     /// The machine refused to start: `code` is what JNI_CreateJavaVM returned, or the status with which the machine
     /// wanted to end the process; `message` is what it said; `options` are those it most likely means, where it does not
@@ -40,14 +42,28 @@ public enum JavaRuntimeError: Error, Equatable, Sendable {
     case notRunning
 }
 
+extension JavaRuntimeError {
+    /// Whether the user's own words (`JAVA_OPTS`, `JAVA_HOME`) are the cause, so that trying again is pointless.
+    public var isConfiguration: Bool {
+        switch self {
+        case .javaHomeInvalid, .unterminatedQuote, .optionWithoutValue, .notAnOption, .optionNotAllowed,
+            .argumentFileUnreadable, .optionWithNul, .agentMissing, .creationFailed:
+            true
+        case .javaNotFound, .versionUnknown, .libraryNotLoadable, .alreadyCreated, .threadNotStarted,
+            .threadNotAttached, .notRunning:
+            false
+        }
+    }
+}
+
 extension JavaRuntimeError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .javaNotFound(let tried):
             "no Java found (tried \(tried.joined(separator: ", "))); install one "
                 + "(apt-get install openjdk-17-jre-headless) or set JAVA_HOME"
-        case .javaHomeInvalid(let path, let tried):
-            "JAVA_HOME=\(path) holds no Java machine (no \(tried.joined(separator: ", no "))); "
+        case .javaHomeInvalid(let path):
+            "JAVA_HOME=\(path) holds no JVM: there is no libjvm.so in its lib/server; "
                 + "correct it, or unset it so that Java is looked for"
         case .versionUnknown(let home):
             "cannot tell which version of Java is in \(home): it has no readable release file; set JAVA_HOME to another"
@@ -66,19 +82,21 @@ extension JavaRuntimeError: CustomStringConvertible {
             "cannot read the Java options in \(path): \(reason)"
         case .optionWithNul(let option):
             "the Java option \(option.prefix { $0 != "\0" }) holds a NUL character; remove it"
+        case .agentMissing(let option, let path):
+            "the Java option \(option) names an agent that is not there: \(path); correct or remove it"
         case .creationFailed(let code, let message, let options):
             // Where Java code fails while the machine starts (modules, agents) it prints for itself.
-            "cannot create the Java machine: "
+            "cannot create the JVM: "
                 + (message.isEmpty ? "it stopped with code \(code); what it printed says why" : message)
                 + (options.isEmpty ? "" : " (options: \(options.joined(separator: " ")))")
         case .alreadyCreated:
-            "cannot create the Java machine: this process has already made one"
+            "cannot create the JVM: this process has already made one"
         case .threadNotStarted(let code):
-            "cannot start the thread of the Java machine (error \(code)); raise the limits on threads and memory"
+            "cannot start the thread of the JVM (error \(code)); raise the limits on threads and memory"
         case .threadNotAttached(let code):
-            "the Java machine does not let a thread in (JNI code \(code))"
+            "the JVM does not let a thread in (JNI code \(code))"
         case .notRunning:
-            "the Java machine has ended"
+            "the JVM has ended"
         }
     }
 }

@@ -3,7 +3,7 @@ import CJVM
 public import Logging
 import Synchronization
 
-/// The Java machine in this process. There can be one in a process's life (JNI 5, JNI_CreateJavaVM).
+/// The JVM in this process. There can be one in a process's life (JNI 5, JNI_CreateJavaVM).
 public final class JavaVirtualMachine: Sendable {
     /// The stack of the main Java thread in bytes, as that of the `java` command's.
     static let stackSize = 8 << 20
@@ -27,17 +27,18 @@ public final class JavaVirtualMachine: Sendable {
     /// needs them, and reports a crash, in Swift too, by its own means (`hs_err_pid….log`, `-XX:ErrorFile`).
     ///
     /// - Parameters:
-    ///   - options: in JNI's form (``JavaOptions/jni``), the host's defaults before the user's: the last one wins.
+    ///   - defaults: the host's options, in JNI's form; they come first, so the user's win, and no error blames them.
+    ///   - options: the user's, in JNI's form (``JavaOptions/jni``).
     ///   - onExit: the application called `System.exit` or `Runtime.halt`. Called on a thread of the machine's while
     ///     all Java threads are stopped for good, so it must not wait for Java; it ends the process, and when it
     ///     returns the machine does, with the code.
     ///   - onAbort: the machine has crashed and is about to abort the process. It may run in a signal handler: write a
     ///     line, no more.
     public static func create(
-        home: JavaHome, options: [String], classPath: [String], logger: Logger,
+        home: JavaHome, defaults: [String] = [], options: [String], classPath: [String], logger: Logger,
         onExit: @escaping @Sendable (Int32) -> Void, onAbort: @escaping @Sendable () -> Void
     ) throws(JavaRuntimeError) -> JavaVirtualMachine {
-        var list = options
+        var list = defaults + options
         if !classPath.isEmpty { list.insert("-Djava.class.path=" + classPath.joined(separator: ":"), at: 0) }
         if !list.contains("-Xrs") { list.append("-Xrs") }
         if let broken = list.first(where: { $0.utf8.contains(0) }) { throw .optionWithNul(option: broken) }
@@ -51,7 +52,7 @@ public final class JavaVirtualMachine: Sendable {
         guard isFirst else { throw .alreadyCreated }
         ProcessMachine.hooks.withLock { $0 = ProcessMachine.Hooks(onExit: onExit, onAbort: onAbort) }
 
-        ProcessMachine.options.withLock { $0 = list }
+        ProcessMachine.options.withLock { $0 = options }
         cjvm_release_fault_signals()
 
         let created = Monitor<UInt?>(nil)
@@ -76,7 +77,7 @@ public final class JavaVirtualMachine: Sendable {
         }
         if let failure { throw failure }
         cjvm_release_messages()
-        logger.debug("the Java machine is up", metadata: ["library": "\(home.libjvm)", "options": "\(list)"])
+        logger.debug("the JVM is up", metadata: ["library": "\(home.libjvm)", "options": "\(list)"])
         return JavaVirtualMachine(machine: created.wait { $0 }, thread: thread)
     }
 
@@ -201,19 +202,8 @@ public final class JavaVirtualMachine: Sendable {
 
     /// The stack for the main thread in bytes: `-Xss` raises it, as it does for the `java` command's own.
     static func stackSize(for options: [String]) -> Int {
-        guard let last = options.last(where: { $0.hasPrefix("-Xss") }) else { return stackSize }
-        let digits = last.dropFirst(4).prefix { $0.isASCII && $0.isNumber }
-        guard let number = Int(digits) else { return stackSize }
-        let shift =
-            switch last.dropFirst(4 + digits.count).lowercased() {
-            case "": 0
-            case "k": 10
-            case "m": 20
-            case "g": 30
-            default: 64
-            }
         // What is nonsense is the machine's to refuse; a gigabyte is its own bound (ThreadStackSize).
-        guard shift < 64, number <= (1 << 30) >> shift else { return stackSize }
-        return max(stackSize, number << shift)
+        guard let size = JavaOptions.size(of: "-Xss", in: options), size <= 1 << 30 else { return stackSize }
+        return max(stackSize, Int(size))
     }
 }

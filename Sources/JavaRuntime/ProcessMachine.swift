@@ -28,7 +28,7 @@ enum ProcessMachine {
 
     static let phase = Monitor(Phase.none)
     static let hooks = Mutex<Hooks?>(nil)
-    /// The options of the creation, for its error.
+    /// The user's options of the creation, for its error.
     static let options = Mutex<[String]>([])
 
     /// HotSpot calls it, on its VM thread with every Java thread stopped, where it would end the process.
@@ -66,11 +66,16 @@ enum ProcessMachine {
             ("garbage collector", { $0.hasPrefix("-XX:+Use") && $0.hasSuffix("GC") }),
             ("agent", { $0.hasPrefix("-agent") || $0.hasPrefix("-javaagent") }),
             (
+                "vm option '",
+                { $0.hasPrefix("-XX:") && message.contains("'\($0.dropFirst(4).drop { "+-".contains($0) })'") }
+            ),
+            (
                 "",
                 { option in
                     message.isEmpty
                         && [
-                            "-javaagent:", "-XX:Flags=", "-XX:VMOptionsFile=", "--add-modules", "--limit-modules",
+                            "-Xm", "-javaagent:", "-XX:Flags=", "-XX:VMOptionsFile=", "--add-modules",
+                            "--limit-modules",
                             "--module-path", "--upgrade-module-path", "--patch-module",
                         ].contains { option.hasPrefix($0) }
                 }

@@ -10,6 +10,12 @@ struct FileFailure: Error {
     let reason: String
 }
 
+/// Questions about files.
+enum TextFile {
+    /// Whether this process may read the file.
+    static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+}
+
 extension String {
     /// The longest file that is read whole, in bytes: no options file is near it, but a device or a log may be beyond.
     private static let longestFile = 1 << 20

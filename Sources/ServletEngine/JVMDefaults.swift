@@ -5,12 +5,21 @@
 /// They trade nothing an application notices for memory and for the processor time of the start; the figures are in
 /// docs/architecture.md. What the user gives in `JAVA_OPTS` comes after them and wins.
 enum JVMDefaults {
+    private static let initialHeap: UInt64 = 16 << 20
+
     /// Our defaults, less those that contradict the user's own options.
-    static func options(besides user: [String]) -> [String] {
+    ///
+    /// - Parameter maximumHeap: bytes, where the user's options name it.
+    static func options(besides user: [String], maximumHeap: UInt64?) -> [String] {
         var options = ["-XX:-UsePerfData"]
         if !user.contains(where: selectsCollector) { options.append("-XX:+UseSerialGC") }
         if !user.contains(where: sizesHeap) {
-            options += ["-Xms16m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"]
+            // An initial heap beyond the greatest one is refused, and the user has named only that.
+            let isSmall = maximumHeap.map { $0 < initialHeap } ?? false
+            options +=
+                (isSmall ? [] : ["-Xms\(initialHeap >> 20)m"]) + [
+                    "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20",
+                ]
         }
         if !user.contains(where: tunesCompiler) {
             options += [

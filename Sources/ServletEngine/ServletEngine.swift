@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Dispatch
 internal import Foundation
+internal import Glibc
 internal import JavaRuntime
 public import Logging
 public import Sessions
@@ -8,7 +9,8 @@ internal import Synchronization
 
 /// Tomcat's engine in a JVM in this process: exchanges go in, responses come out through them.
 ///
-/// Life: ``boot()`` makes the JVM (it needs no application yet, so it can run while an archive is unpacked),
+/// Life: ``check()`` finds what is needed, ``boot()`` makes the JVM (it needs no application yet, so it can run while an
+/// archive is unpacked),
 /// ``deploy(_:)`` starts the applications, ``submit(_:)`` hands over requests, ``stop(within:)`` ends it all. All but
 /// `submit` and `signal` block and must not be called on an event loop.
 public final class ServletEngine: Sendable {
@@ -18,6 +20,7 @@ public final class ServletEngine: Sendable {
     private let logger: Logger
     private let crossing: Crossing
     private let onExit: @Sendable (Int32) -> Void
+    private let parts = Mutex<EngineParts?>(nil)
     private let machine = Mutex<JavaVirtualMachine?>(nil)
 
     /// Makes an engine that does nothing yet.
@@ -39,11 +42,20 @@ public final class ServletEngine: Sendable {
             configuration: configuration, logger: logger, sessions: sessions, exitRequested: exitRequested)
     }
 
-    /// Finds Java, Tomcat and the bridge, makes the JVM and binds the native methods.
+    /// Finds Java, Tomcat and the bridge and judges the options, so that what is missing is said before anything is begun;
+    /// makes no JVM.
+    public func check() throws(ServletEngineError) {
+        let found = try EngineParts(configuration)
+        for warning in found.warnings { logger.warning("\(warning)") }
+        parts.withLock { $0 = found }
+    }
+
+    /// Makes the JVM and binds the native methods; ``check()`` has been called.
     public func boot() throws(ServletEngineError) {
-        let library = try TomcatLibrary.find(line: configuration.line, home: configuration.tomcatHome)
-        let bridge = try BridgeArchive.find(line: configuration.line)
-        let machine = try makeMachine(classPath: [bridge] + library.jars)
+        guard let parts = parts.withLock({ $0 }) else {
+            preconditionFailure("cannot make a JVM while nothing has been looked for: check() comes first")
+        }
+        let machine = try makeMachine(parts)
         self.machine.withLock { $0 = machine }
         let crossing = crossing
         let version: String
@@ -55,7 +67,7 @@ public final class ServletEngine: Sendable {
                 return try number.map { try jni.string(from: $0) } ?? ""
             }
         } catch {
-            throw .bridgeFailed("\(error)")
+            throw failure(error)
         }
         guard version.hasPrefix(configuration.line.versionPrefix) else {
             throw .tomcatLineMismatch(
@@ -64,44 +76,43 @@ public final class ServletEngine: Sendable {
         }
     }
 
-    private func makeMachine(classPath: [String]) throws(ServletEngineError) -> JavaVirtualMachine {
+    private func makeMachine(_ parts: EngineParts) throws(ServletEngineError) -> JavaVirtualMachine {
         do {
-            let home = try JavaHome.find(environment: configuration.environment)
-            let minimum = configuration.line.minimumJava
-            guard home.version >= minimum else {
-                throw ServletEngineError.java(
-                    """
-                    Java \(home.version) at \(home.path) is too old: Tomcat \(configuration.line.versionPrefix)x needs \
-                    Java \(minimum) or newer; set JAVA_HOME or `apt-get install openjdk-17-jre-headless`.
-                    """)
-            }
-            let environment = configuration.environment
-            let user = try JavaOptions(
-                parsing: environment["JAVA_OPTS"] ?? "",
-                jdkJavaOptions: environment["JDK_JAVA_OPTIONS"], javaVersion: home.version)
-            for warning in user.warnings { logger.warning("\(warning)") }
-            // The JVM reads JAVA_TOOL_OPTIONS itself, before ours; what it sets there, ours must not undo.
-            let tool = (environment["JAVA_TOOL_OPTIONS"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
-            let options =
-                JVMDefaults.options(besides: tool + user.jni) + JavaOptions.tomcatOpens(javaVersion: home.version)
-                + user.jni
             return try JavaVirtualMachine.create(
-                home: home, options: options, classPath: classPath + user.classPath, logger: logger, onExit: onExit,
-                onAbort: {})
-        } catch let error as ServletEngineError {
-            throw error
+                home: parts.home, defaults: parts.defaults, options: parts.options.jni,
+                classPath: [parts.bridge] + parts.library.jars + parts.options.classPath, logger: logger,
+                onExit: onExit, onAbort: Self.sayThatTheJVMIsLost)
         } catch {
-            let hasOptions = !(configuration.environment["JAVA_OPTS"] ?? "").isEmpty
-            throw .java("\(error)" + (hasOptions ? "; see JAVA_OPTS" : ""))
+            throw ServletEngineError(error, hasOptions: !(parts.options.jni + parts.toolOptions).isEmpty)
         }
+    }
+
+    /// Perhaps in a signal handler, so only write(2), and no memory is asked for.
+    private static func sayThatTheJVMIsLost() {
+        let sentence: StaticString = "runner: the JVM has crashed; its report, hs_err_pid*.log, says where\n"
+        _ = write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
+    }
+
+    private func failure(_ error: any Error) -> ServletEngineError {
+        guard let exception = error as? JavaException else { return .bridgeFailed("\(error)") }
+        if exception.rootCause.className == "java.lang.OutOfMemoryError" {
+            return .outOfMemory("\(exception.rootCause)")
+        }
+        logger.debug("\(exception.stackTrace)")
+        return .bridgeFailed("\(exception)")
     }
 
     /// Starts Tomcat with these applications; returns when they serve.
     ///
+    /// - Parameters:
+    ///   - baseDirectory: the engine's base directory (`catalina.base`); it exists.
+    ///   - workDirectory: where compiled JSPs go; it exists.
     /// - Throws: ``ServletEngineError/applicationFailed(_:)`` with the root cause when one of them does not start and
     ///   the configuration does not say to stay up.
-    public func deploy(_ contexts: [ServletContextConfiguration]) throws(ServletEngineError) -> StartReport {
-        let settings = settings(for: contexts)
+    public func deploy(
+        _ contexts: [ServletContextConfiguration], baseDirectory: String, workDirectory: String
+    ) throws(ServletEngineError) -> StartReport {
+        let settings = ["base=\(baseDirectory)", "work=\(workDirectory)"] + settings(for: contexts)
         let main = Self.main
         let lines: [String]
         do {
@@ -113,18 +124,14 @@ public final class ServletEngine: Sendable {
             }
         } catch let error as JavaException where error.className == "runner.bridge.StartFailure" {
             throw .applicationFailed(error.message ?? error.className)
-        } catch let error as JavaException {
-            logger.debug("\(error.stackTrace)")
-            throw .bridgeFailed("\(error)")
         } catch {
-            throw .bridgeFailed("\(error)")
+            throw failure(error)
         }
         return StartReport(lines: lines)
     }
 
     private func settings(for contexts: [ServletContextConfiguration]) -> [String] {
         var lines = [
-            "base=\(configuration.baseDirectory)", "work=\(configuration.workDirectory)",
             "maxThreads=\(crossing.maxWorkers)", "maxExchanges=\(crossing.table.capacity)",
             "shutdownOverride=\(configuration.staysUpOnFailure)",
             "scanBootstrapClassPath=\(configuration.scansBootstrapClassPath)", "jmx=false",
@@ -174,7 +181,8 @@ public final class ServletEngine: Sendable {
     public func threadDump(within limit: Duration = .seconds(5)) -> String {
         let main = Self.main
         let text = bounded(by: limit) { [self] in
-            try? call { jni in
+            // Not on the main thread: what it does may be what somebody wants to see.
+            try? machine.withLock { $0 }?.withAttachedThread(named: "runner-threads") { jni in
                 let text = try jni.callStaticObject(jni.findClass(main), "threadDump", "()Ljava/lang/String;", [])
                 return try text.map { try jni.string(from: $0) }
             }

@@ -54,10 +54,6 @@ public struct ServletEngineConfiguration: Sendable {
     public var line: TomcatLine
     /// A Tomcat installation of the same line to take the jars from, instead of Debian's.
     public var tomcatHome: String?
-    /// The engine's base directory (`catalina.base`); it must exist.
-    public var baseDirectory: String
-    /// Where compiled JSPs go; it must exist.
-    public var workDirectory: String
     /// The greatest number of worker threads.
     public var maxThreads = 200
     /// How many exchanges may be in Java's hands or wait for a worker; beyond it the answer is 503.
@@ -74,10 +70,8 @@ public struct ServletEngineConfiguration: Sendable {
     /// `JAVA_HOME`, `JAVA_OPTS`, `JDK_JAVA_OPTIONS` and `PATH` are read from here.
     public var environment: [String: String]
 
-    public init(line: TomcatLine, baseDirectory: String, workDirectory: String, environment: [String: String]) {
+    public init(line: TomcatLine, environment: [String: String]) {
         self.line = line
-        self.baseDirectory = baseDirectory
-        self.workDirectory = workDirectory
         self.environment = environment
     }
 }

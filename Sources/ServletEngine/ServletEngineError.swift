@@ -4,20 +4,33 @@
 public enum ServletEngineError: Error, Sendable, CustomStringConvertible {
     /// No JVM that fits: none found, too old, or it does not start.
     case java(String)
+    /// What the environment says of Java (`JAVA_HOME`, `JAVA_OPTS`) cannot be followed.
+    case javaConfiguration(String)
     /// Tomcat's jars are not where they were looked for.
     case tomcatMissing(line: TomcatLine, missing: [String], directory: String)
+    /// `--tomcat-home` names a directory that holds no Tomcat.
+    case tomcatHomeInvalid(home: String)
     /// `--tomcat-home` names another line than the application needs.
     case tomcatLineMismatch(home: String, found: String, line: TomcatLine)
     /// Our own half of the bridge is not where it was looked for.
     case bridgeMissing(searched: [String])
     /// The application did not start: its root cause first, in a few lines.
     case applicationFailed(String)
+    /// The JVM has not enough memory for the start; what it said.
+    case outOfMemory(String)
     /// The bridge to Java broke; a defect or a JVM that is lost.
     case bridgeFailed(String)
 
     public var description: String {
         switch self {
-        case .java(let message): message
+        case .java(let message), .javaConfiguration(let message): message
+        case .tomcatHomeInvalid(let home):
+            "\(home) holds no Tomcat (no lib/catalina.jar); name an installation with --tomcat-home, or leave the flag out."
+        case .outOfMemory(let message):
+            """
+            The JVM ran out of memory while the application started (\(message)); give it more in JAVA_OPTS \
+            (-Xmx for the heap, -XX:MaxMetaspaceSize for classes).
+            """
         case .tomcatMissing(let line, let missing, let directory):
             """
             Tomcat's library is incomplete: \(missing.joined(separator: ", ")) not found in \(directory); \

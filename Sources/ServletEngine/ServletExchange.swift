@@ -80,7 +80,7 @@ public protocol ServletExchange: AnyObject, Sendable {
     /// Closes the connection without completing the response, so that the client cannot take it for a whole one.
     func abort()
 
-    /// Answers without the application: an error status, an empty body.
+    /// Answers without the application: an error status, and a sentence that says why.
     func refuse(status: UInt16)
 }
 

@@ -17,7 +17,7 @@ struct TomcatLibrary: Sendable {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: library)) ?? []).sorted()
         let jars = names.filter { $0.hasSuffix(".jar") }.map { library + "/" + $0 }
         guard jars.contains(where: { $0.hasSuffix("catalina.jar") || $0.contains("embed-core") }) else {
-            throw .tomcatMissing(line: line, missing: ["catalina.jar"], directory: library)
+            throw .tomcatHomeInvalid(home: home)
         }
         let juli = home + "/bin/tomcat-juli.jar"
         return TomcatLibrary(jars: jars + (FileManager.default.fileExists(atPath: juli) ? [juli] : []))

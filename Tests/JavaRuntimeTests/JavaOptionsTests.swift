@@ -22,6 +22,30 @@ import Testing
         #expect(try JavaOptions(parsing: text, javaVersion: 17).jni == words)
     }
 
+    @Test(arguments: ["-javaagent:/no/such.jar=x", "-agentpath:/no/such.so"])
+    func refusesAnAgentThatIsNotThere(text: String) {
+        let path = text.contains("jar") ? "/no/such.jar" : "/no/such.so"
+        #expect(throws: JavaRuntimeError.agentMissing(option: text, path: path)) {
+            try JavaOptions(parsing: text, javaVersion: 17)
+        }
+    }
+
+    @Test(
+        arguments: [
+            ([], nil), (["-Xmx8m"], 8 << 20), (["-Xmx8m", "-Xmx1G"], 1 << 30), (["-XX:MaxHeapSize=2k"], 2048),
+            (["-Xmxbig"], nil), (["-Xmx99999999999t"], nil), (["-Xms8m"], nil),
+        ] as [([String], UInt64?)])
+    func tellsTheGreatestHeap(options: [String], bytes: UInt64?) {
+        #expect(JavaOptions.maximumHeap(in: options) == bytes)
+    }
+
+    /// As `java -XX:+PrintFlagsFinal` says with `-XX:MaxRAM`.
+    @Test(arguments: [(64, 32), (128, 64), (256, 126), (400, 126), (1024, 256), (4096, 1024)])
+    func tellsTheHeapThatTheJVMChooses(megabytes: UInt64, heap: UInt64) {
+        let memory = MachineMemory(limit: megabytes << 20, source: "a test")
+        #expect(memory.defaultMaximumHeap >> 20 == heap)
+    }
+
     @Test(arguments: ["-Da='x", "-Da=\"x", "-Da=\"x\\\""])
     func refusesAnOpenQuote(text: String) {
         #expect(throws: JavaRuntimeError.unterminatedQuote(source: "JAVA_OPTS")) {
@@ -44,8 +68,8 @@ import Testing
         ("-ms64m -mx1g -ss512k -verbosegc", ["-Xms64m", "-Xmx1g", "-Xss512k", "-verbose:gc"]),
         ("-noverify -ea:a... -esa", ["-Xverify:none", "-ea:a...", "-esa"]),
         (
-            "-javaagent:a.jar=x -agentlib:jdwp=y -agentpath:/z",
-            ["-javaagent:a.jar=x", "-agentlib:jdwp=y", "-agentpath:/z"]
+            "-javaagent:/dev/null=x -agentlib:jdwp=y -agentpath:/dev/null",
+            ["-javaagent:/dev/null=x", "-agentlib:jdwp=y", "-agentpath:/dev/null"]
         ),
         ("-XX:Flags=file -XX:+UseG1GC -Xlog:gc*", ["-XX:Flags=file", "-XX:+UseG1GC", "-Xlog:gc*"]),
     ])

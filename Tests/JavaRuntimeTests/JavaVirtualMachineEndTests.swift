@@ -79,7 +79,7 @@ struct JavaVirtualMachineEndTests {
             _ = try Java.create(classes, ["-agentlib:jdwp=transport=dt_socket,address=nosuchhost.invalid:1"])
         }
         let output = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        #expect(output.hasSuffix("the Java machine ended the process while it was being created\n"))
+        #expect(output.hasSuffix("the JVM ended the process while it was being created\n"))
     }
 
     @Test

@@ -10,12 +10,14 @@ import Testing
         ("Unrecognized option: -Xnosuch", []),
         ("Invalid maximum heap size: -Xmx1", []),
         ("agent library failed to init: instrument", ["-javaagent:x.jar"]),
-        ("", ["-javaagent:x.jar", "--add-modules=a"]),
+        ("", ["-Xmx1", "-javaagent:x.jar", "--add-modules=a"]),
+        ("Unrecognized VM option 'Nonsense'", ["-XX:+Nonsense"]),
+        ("Improperly specified VM option 'NewSize=x'", ["-XX:NewSize=x"]),
     ])
     func namesTheOptionsThatAMessageMeans(message: String, expected: [String]) {
         let options = [
             "-Dheap=1", "-Xmx1", "-Xss1", "-XX:+UseG1GC", "-XX:+UseSerialGC", "-Xnosuch", "-javaagent:x.jar",
-            "--add-modules=a", "--add-opens=a/b=c",
+            "--add-modules=a", "--add-opens=a/b=c", "-XX:+Nonsense", "-XX:NewSize=x",
         ]
         #expect(ProcessMachine.suspects(message, options) == expected)
     }

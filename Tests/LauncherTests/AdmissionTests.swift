@@ -63,7 +63,7 @@ struct AdmissionTests {
     @Test func letsRequestsThroughWhenTheApplicationIsUp() async throws {
         let admission = Admission(healthPath: "/health")
         try await serving(admission) { (client, service) async throws in
-            admission.open(service)
+            admission.open(service, isComplete: true)
             #expect(try await client.ask(Request("/page.txt")).text == "a page")
             let health = try await client.ask(Request("/health?verbose"))
             #expect(health.status == 200)
@@ -73,11 +73,22 @@ struct AdmissionTests {
         }
     }
 
+    @Test func saysThatAnApplicationIsMissing() async throws {
+        let admission = Admission(healthPath: "/health")
+        try await serving(admission) { (client, service) async throws in
+            admission.open(service, isComplete: false)
+            let health = try await client.ask(Request("/health"))
+            #expect(health.status == 503)
+            #expect(health.text == "{\"status\":\"degraded\"}\n")
+            #expect(try await client.ask(Request("/page.txt")).text == "a page")
+        }
+    }
+
     @Test(arguments: ["/Health", "/health/", "/healt", "/health;a", "//health", "/%68ealth", "/x/health"])
     func leavesEveryOtherSpellingToTheApplication(_ target: String) async throws {
         let admission = Admission(healthPath: "/health")
         try await serving(admission) { (client, service) async throws in
-            admission.open(service)
+            admission.open(service, isComplete: true)
             let answer = try await client.ask(Request(target))
             #expect(!answer.text.contains("ready"))
             #expect(answer.status == (target == "/Health" ? 200 : 404))
@@ -87,7 +98,7 @@ struct AdmissionTests {
     @Test func leavesOtherMethodsToTheApplication() async throws {
         let admission = Admission(healthPath: "/health")
         try await serving(admission) { (client, service) async throws in
-            admission.open(service)
+            admission.open(service, isComplete: true)
             #expect(try await client.ask(Request("POST", "/health", body: [])).status != 200)
         }
     }
@@ -95,7 +106,7 @@ struct AdmissionTests {
     @Test func answersPipelinedRequestsInTheirOrder() async throws {
         let admission = Admission(healthPath: "/health")
         try await serving(admission) { (client, service) async throws in
-            admission.open(service)
+            admission.open(service, isComplete: true)
             let connection = try client.connect()
             try await connection.send(
                 ["/page.txt", "/health", "/page.txt"].map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
@@ -108,9 +119,9 @@ struct AdmissionTests {
     @Test func refusesWhatComesAfterTheStopHasBegun() async throws {
         let admission = Admission(healthPath: "/health")
         try await serving(admission) { (client, service) async throws in
-            admission.open(service)
+            admission.open(service, isComplete: true)
             admission.close()
-            admission.open(service)
+            admission.open(service, isComplete: true)
             #expect(try await client.ask(Request("/health")).text == "{\"status\":\"draining\"}\n")
             let page = try await client.ask(Request("/page.txt"))
             #expect(page.status == 503)
@@ -121,7 +132,7 @@ struct AdmissionTests {
     @Test func hasNoHealthWhenNoneIsWanted() async throws {
         let admission = Admission(healthPath: nil)
         try await serving(admission) { (client, service) async throws in
-            admission.open(service)
+            admission.open(service, isComplete: true)
             #expect(try await client.ask(Request("/.well-known/runner/health")).status == 404)
         }
     }
@@ -141,7 +152,7 @@ struct AdmissionTests {
         let service = try FileService(sites)
         let admission = Admission(healthPath: nil)
         try await serving(admission) { (client, _) async throws in
-            admission.open(service)
+            admission.open(service, isComplete: true)
             #expect(try await client.ask(Request("/page.txt")).text == "at ")
             #expect(try await client.ask(Request("/a/page.txt")).text == "at a")
             #expect(try await client.ask(Request("/a/b/page.txt")).text == "at a/b")

@@ -36,6 +36,29 @@ struct BaseDirectoryTests {
         #expect(try Data(contentsOf: file) == Data("kept".utf8))
     }
 
+    @Test func canBeJudgedWithoutBeingMade() throws {
+        let scratch = try Scratch.directory("base")
+        try BaseDirectory(path: scratch.path + "/a/b/c").check()
+        #expect(!FileManager.default.fileExists(atPath: scratch.path + "/a"))
+        let file = scratch.appendingPathComponent("file")
+        try Data().write(to: file)
+        let failure = #expect(throws: Failure.self) { try BaseDirectory(path: file.path + "/below").check() }
+        #expect(failure?.status == .configuration)
+    }
+
+    @Test func isRemovedWithTheDirectoryAboveItIfThatIsEmpty() throws {
+        let scratch = try Scratch.directory("base")
+        let base = try make(scratch.path + "/target/tomcat.1")
+        try base.make()
+        let other = try make(scratch.path + "/target/tomcat.2")
+        base.remove(withParent: true)
+        #expect(!FileManager.default.fileExists(atPath: base.path))
+        #expect(FileManager.default.fileExists(atPath: other.work))
+        other.remove(withParent: true)
+        #expect(!FileManager.default.fileExists(atPath: scratch.path + "/target"))
+        #expect(FileManager.default.fileExists(atPath: scratch.path))
+    }
+
     @Test func keepsUnpackedApplicationsApart() throws {
         let base = BaseDirectory(path: "/base")
         let root = try #require(ContextPath(""))

@@ -74,6 +74,9 @@ struct LifecycleTests {
     }
 
     @Test func endsAtOnceWhenTheApplicationHalts() {
-        #expect(actions([.started, .exited(status: 9), .drained]) == [[.announce], [.end(status: 9)], []])
+        #expect(
+            actions([.started, .exited(status: 9), .drained]) == [
+                [.announce], [.reportExit(status: 9), .end(status: 9)], [],
+            ])
     }
 }

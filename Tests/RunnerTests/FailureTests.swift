@@ -68,16 +68,23 @@ struct FailureTests {
     @Test func saysThatJavaHomeHoldsNoJava() async throws {
         let (exit, output) = try await exit(
             ["--port", "0", try await Starting.archive()], environment: ["JAVA_HOME": "/nowhere/java"])
-        #expect(exit == .code(69))
-        #expect(output.contains("/nowhere/java"))
+        #expect(exit == .code(78))
+        #expect(output.contains("JAVA_HOME=/nowhere/java holds no JVM"))
+        #expect(!output.contains("Listening"))
     }
 
     @Test func saysThatTomcatHomeHoldsNoTomcat() async throws {
         let (exit, output) = try await exit([
             "--port", "0", "--tomcat-home", "/nowhere/tomcat", try await Starting.archive(),
         ])
-        #expect(exit == .code(69) || exit == .code(66))
+        #expect(exit == .code(66))
         #expect(output.contains("/nowhere/tomcat"))
+        let (empty, sentence) = try await self.exit([
+            "--port", "0", "--tomcat-home", "/usr", try await Starting.archive(),
+        ])
+        #expect(empty == .code(78))
+        #expect(sentence.contains("/usr holds no Tomcat"))
+        #expect(!sentence.contains("Listening"))
     }
 
     @Test(arguments: Generation.allCases)
@@ -102,7 +109,55 @@ struct FailureTests {
         }
         #expect(server.program.isRunning)
         #expect([404, 503].contains(try await server.get("/").status))
+        let health = try await server.get("/.well-known/runner/health")
+        #expect(health.status == 503)
+        #expect(health.text == "{\"status\":\"degraded\"}\n")
+        #expect(!server.program.output.text.contains("Ready"))
+        #expect(server.program.output.text.contains("nothing is served"))
         #expect(try await server.stop() == .code(0))
+    }
+
+    @Test func servesTheOtherApplicationsIfToldTo() async throws {
+        let server = try await Server.bound(
+            Starting.program([
+                "--shutdown-override", try await Starting.archive("failing"), try await Starting.directory(),
+            ]))
+        try await server.waitForHealth("degraded")
+        #expect(try await server.get("/acceptance/hello").status == 200)
+        let output = server.program.output.text
+        #expect(output.contains(":\(server.port)/acceptance"))
+        #expect(output.range(of: "without .*failing-jakarta.war at /,", options: .regularExpression) != nil)
+        #expect(try await server.stop() == .code(0))
+    }
+
+    @Test func looksAtTheDirectoryBeforeItOpensThePort() async throws {
+        let file = try Scratch.directory("file").appendingPathComponent("file")
+        try Data().write(to: file)
+        for application in [try await Starting.archive(), try await Starting.archive("plain")] {
+            let program = try Program.runner(["--port", "0", "--temp-directory", file.path, application]).start()
+            #expect(try await program.exit() == .code(78))
+            #expect(program.output.text.contains(file.path))
+            #expect(!program.output.text.contains("Listening"))
+        }
+    }
+
+    @Test func leavesNothingBehindWhereItsDirectoryHasNoName() async throws {
+        for application in ["acceptance", "plain"] {
+            let place = try Scratch.directory("place")
+            let program = try Program.runner(
+                ["--port", "0", try await Starting.archive(application)], directory: place.path
+            ).start()
+            let server = try await Server.serving(program)
+            #expect(FileManager.default.fileExists(atPath: place.path + "/target/tomcat.\(server.port)"))
+            #expect(try await server.stop() == .code(0))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).isEmpty)
+        }
+    }
+
+    @Test func saysWhichCharacterAContextPathCannotHold() async throws {
+        let (exit, output) = try await exit(["--path", "a?b", try await Starting.archive("plain")])
+        #expect(exit == .code(64))
+        #expect(output.contains("--path a?b has the character ?, which a path cannot hold"))
     }
 
     @Test func saysWhereItLookedForItsHalfOfTheBridge() async throws {

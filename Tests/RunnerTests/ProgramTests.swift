@@ -132,7 +132,7 @@ struct ProgramTests {
         #expect(FileManager.default.fileExists(atPath: "\(base)/expanded"))
     }
 
-    /// The Java machine checks every call of ours from native code.
+    /// The JVM checks every call of ours from native code.
     @Test(arguments: Generation.allCases)
     func crossesToJavaAsTheInterfaceAsks(_ generation: Generation) async throws {
         let server = try await Starting.server(

@@ -47,7 +47,8 @@ extension Configuration {
             let path = first ? ContextPath(options.path) : ContextPath(fileName: file)
             guard let path else {
                 let subject = first ? "--path \(options.path)" : "The context path of \(file)"
-                throw Failure(.usage, "\(subject) holds a character that a path cannot hold.")
+                let offence = ContextPath.offence(in: first ? options.path : file) ?? "no name"
+                throw Failure(.usage, "\(subject) has \(offence), which a path cannot hold.")
             }
             if let other = fileByPath.updateValue(file, forKey: path) {
                 throw Failure(
@@ -62,7 +63,7 @@ extension Configuration {
     }
 
     /// The flag, else `PORT`, else 8080; platforms set `PORT`, so a value that is no port must not go unnoticed.
-    private static func port(flag: Int?, _ environment: [String: String]) throws(Failure) -> Int {
+    static func port(flag: Int?, _ environment: [String: String]) throws(Failure) -> Int {
         if let flag { return flag }
         guard let text = environment["PORT"], !text.isEmpty else { return 8080 }
         guard let port = Int(text), Bounded.port.range.contains(port) else {

@@ -6,12 +6,20 @@ struct ContextPath: Hashable, Sendable {
 
     /// Makes what a user wrote canonical; nil when it holds what no path can.
     init?(_ text: String) {
-        let segments = text.split(separator: "/")
-        let forbidden: (UInt8) -> Bool = { $0 <= 0x20 || $0 == 0x7f || "?#;%\\".utf8.contains($0) }
-        guard !text.utf8.contains(where: forbidden), !segments.contains(".."), !segments.contains(".") else {
-            return nil
+        guard Self.offence(in: text) == nil else { return nil }
+        value = text.split(separator: "/").map { "/\($0)" }.joined()
+    }
+
+    /// What of a text no path can hold, for a person; nil when there is no such thing.
+    static func offence(in text: String) -> String? {
+        for scalar in text.unicodeScalars {
+            if scalar == " " { return "a space" }
+            if scalar.value < 0x20 || scalar.value == 0x7f {
+                return "the control character \(scalar.escaped(asASCII: true))"
+            }
+            if "?#;%\\".unicodeScalars.contains(scalar) { return "the character \(scalar)" }
         }
-        value = segments.map { "/\($0)" }.joined()
+        return text.split(separator: "/").first { $0 == "." || $0 == ".." }.map { "the segment \($0)" }
     }
 
     /// The path that an archive's or directory's name stands for: `a.war` is `/a`, `a#b.war` is `/a/b` as in Tomcat.

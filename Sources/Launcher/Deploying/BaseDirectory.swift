@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Foundation
 internal import Glibc
 
 /// The directory that holds what the server writes: unpacked applications and compiled JSPs (Tomcat's `catalina.base`).
@@ -12,7 +13,7 @@ struct BaseDirectory: Equatable, Sendable {
 
     /// The directory that the user named, else `target/tomcat.PORT`; it is not made yet.
     init(_ configuration: Configuration, port: Int) throws(Failure) {
-        path = try FilePath.absolute(configuration.temporaryDirectory ?? "target/tomcat.\(port)")
+        self.init(path: try FilePath.absolute(configuration.temporaryDirectory ?? "target/tomcat.\(port)"))
     }
 
     /// Where compiled JSPs go.
@@ -31,22 +32,47 @@ struct BaseDirectory: Equatable, Sendable {
         try Self.makeDirectory(work)
     }
 
+    /// Tells whether the directory could be made, and makes nothing.
+    func check() throws(Failure) {
+        let nearest = nearest
+        guard FilePath.isDirectory(nearest) else { throw Self.failure(nearest, reason: ENOTDIR) }
+        guard access(nearest, W_OK | X_OK) == 0 else { throw Self.failure(nearest, reason: errno) }
+    }
+
+    /// The directory itself, or the nearest one above it that is there.
+    var nearest: String {
+        var nearest = path
+        while nearest != "/", access(nearest, F_OK) != 0, errno == ENOENT { nearest = Self.parent(of: nearest) }
+        return nearest
+    }
+
+    /// Whether the directory above is there.
+    var hasParent: Bool { FilePath.isDirectory(Self.parent(of: path)) }
+
+    /// Removes the directory and what is in it; what cannot be removed stays.
+    ///
+    /// - Parameter withParent: whether the one above goes too, if nothing else is in it.
+    func remove(withParent: Bool) {
+        try? FileManager.default.removeItem(atPath: path)
+        if withParent { rmdir(Self.parent(of: path)) }
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
+        return String(path[..<slash])
+    }
+
     /// Makes a directory and those above it.
     private static func makeDirectory(_ path: String) throws(Failure) {
         if FilePath.isDirectory(path) {
             guard access(path, W_OK | X_OK) == 0 else { throw failure(path, reason: errno) }
             return
         }
-        if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-            try makeParent(String(path[..<slash]))
-        }
+        let parent = parent(of: path)
+        if !FilePath.isDirectory(parent) { try makeDirectory(parent) }
         guard mkdir(path, 0o755) == 0 || errno == EEXIST && FilePath.isDirectory(path) else {
             throw failure(path, reason: errno)
         }
-    }
-
-    private static func makeParent(_ path: String) throws(Failure) {
-        if !FilePath.isDirectory(path) { try makeDirectory(path) }
     }
 
     private static func failure(_ path: String, reason: Int32) -> Failure {

@@ -36,17 +36,20 @@ extension Deployment {
         let java = report.java.isEmpty ? "" : " on Java \(report.java)"
         for application in configuration.applications {
             let path = application.contextPath
-            let time = report.contextMilliseconds[path.value] ?? report.contextMilliseconds[path.display]
-            guard let time else {
-                logger.error("\(application.file) is not served at \(path.display): it did not start.")
-                continue
-            }
+            guard let time = report.milliseconds(for: path) else { continue }
             // An application whose files all take the way through Java should not have to be guessed at.
             let files = report.staticRefusals[path.value].map { "by Tomcat: \($0)" } ?? "without Java"
             logger.info(
                 "\(report.tomcat)\(java) serves \(application.file) at \(path.display)",
                 metadata: ["took": "\(Duration.milliseconds(time).inWords)", "files": "\(files)"])
         }
+    }
+}
+
+extension StartReport {
+    /// How long an application took to start; nil when it did not.
+    func milliseconds(for path: ContextPath) -> Int? {
+        contextMilliseconds[path.value] ?? contextMilliseconds[path.display]
     }
 }
 

@@ -20,6 +20,11 @@ final class Deployment: Sendable {
     private let engine = Mutex<ServletEngine?>(nil)
     private let sessions = Mutex<SessionBackend?>(nil)
     private let address = Mutex<String?>(nil)
+    /// The applications that did not start, where the process stays up nevertheless.
+    private let failed = Mutex<[Configuration.Application]>([])
+    private let base = Mutex<BaseDirectory?>(nil)
+    /// Whether the directory above the base directory was there before.
+    private let hadParent = Atomic(true)
     private let exitPermission = DispatchSemaphore(value: 0)
 
     /// - Parameter inbox: hears when the application or the JVM ends the process by itself.
@@ -36,8 +41,8 @@ final class Deployment: Sendable {
 
     /// Brings everything up; returns early and in good order when the task is cancelled.
     ///
-    /// The archives are looked at first, so that a wrong name or a broken file ends the process before anything else
-    /// happens; then the port opens; then the JVM is made while the archives are unpacked.
+    /// The archives, Java, Tomcat and the directory are looked at first, so that what is wrong with them ends the process
+    /// before anybody can connect; then the port opens; then the JVM is made while the archives are unpacked.
     func start() async throws(Failure) {
         for warning in configuration.warnings { logger.warning("\(warning)") }
         let surveys = try await survey()
@@ -45,27 +50,58 @@ final class Deployment: Sendable {
         log(surveys, plan)
         if Task.isCancelled { return }
 
+        var engine: ServletEngine?
+        if case .engine(let line) = plan { engine = try await checkedEngine(line) }
+        // Its name has the port in it, which may not be known yet.
+        let isNamed = configuration.temporaryDirectory != nil || configuration.port != 0
+        if isNamed { try makeBase(plan, port: configuration.port) }
         let port = configuration.bindsFirst ? try await bind() : nil
-        let base = try BaseDirectory(configuration, port: port ?? configuration.port)
+        if !isNamed { try makeBase(plan, port: port ?? configuration.port) }
+        guard let base = base.withLock({ $0 }) else { return }
+
         let service: any Service
-        switch plan {
-        case .files:
-            service = try await files(surveys, base)
-        case .engine(let line):
-            try base.make()
+        if let engine {
             try await openSessions(base)
-            guard let servlets = try await servlets(line, surveys, base) else { return }
+            guard let servlets = try await servlets(engine, surveys, base) else { return }
             service = servlets
+        } else {
+            service = try await files(surveys, base)
         }
         if port == nil && !Task.isCancelled { _ = try await bind() }
-        admission.open(service, sessions: sessions.withLock { $0 })
+        admission.open(
+            service, isComplete: failed.withLock { $0.isEmpty }, sessions: sessions.withLock { $0 })
     }
 
-    /// Says that everything is up.
+    /// Says what is up, and what is not.
     func announce() {
         let address = address.withLock { $0 } ?? ""
-        let paths = configuration.applications.map { address + $0.contextPath.display }
-        logger.notice("Ready in \(clock.total): \(paths.joined(separator: ", "))")
+        let failed = failed.withLock { $0 }
+        let served = configuration.applications.filter { !failed.contains($0) }
+        let places = served.map { address + $0.contextPath.display }.joined(separator: ", ")
+        if failed.isEmpty {
+            logger.notice("Ready in \(clock.total): \(places)")
+        } else {
+            let missing = failed.map { "\($0.file) at \($0.contextPath.display)" }.joined(separator: ", ")
+            logger.error(
+                """
+                Up in \(clock.total) without \(missing), as --shutdown-override says: \
+                \(places.isEmpty ? "nothing is served" : places)
+                """)
+        }
+    }
+
+    /// Where the directory is needed it is made; one of files alone is made when there is something to unpack.
+    private func makeBase(_ plan: Plan, port: Int) throws(Failure) {
+        let base = try BaseDirectory(configuration, port: port)
+        hadParent.store(base.hasParent, ordering: .relaxed)
+        self.base.withLock { $0 = base }
+        if case .engine = plan { try base.make() } else { try base.check() }
+    }
+
+    /// Removes the base directory where nobody will look for it again: with `--port 0` its name is another each time.
+    func removeTraces() {
+        guard configuration.port == 0, configuration.temporaryDirectory == nil else { return }
+        base.withLock { $0 }?.remove(withParent: !hadParent.load(ordering: .relaxed))
     }
 
     private func bind() async throws(Failure) -> Int {
@@ -127,11 +163,22 @@ final class Deployment: Sendable {
 
     // MARK: The engine
 
+    /// An engine for which everything has been found; no JVM is made yet.
+    private func checkedEngine(_ line: TomcatLine) async throws(Failure) -> ServletEngine {
+        if let home = configuration.tomcatHome, !FilePath.isDirectory(home) {
+            throw Failure(.noSuchFile, "\(home): there is no such directory, but --tomcat-home names it")
+        }
+        let engine = try makeEngine(line)
+        try await BlockingWork.run("runner.check") { () throws(Failure) in
+            do throws(ServletEngineError) { try engine.check() } catch { throw Failure(error) }
+        }
+        return engine
+    }
+
     /// Makes the JVM beside the unpacking, then starts the applications; nil when the start was broken off.
     private func servlets(
-        _ line: TomcatLine, _ surveys: [Survey], _ base: BaseDirectory
+        _ engine: ServletEngine, _ surveys: [Survey], _ base: BaseDirectory
     ) async throws(Failure) -> ServletService? {
-        let engine = try makeEngine(line, base)
         self.engine.withLock { $0 = engine }
         async let boot = boot(engine)
         let places = try await unpack(surveys, base)
@@ -141,9 +188,16 @@ final class Deployment: Sendable {
 
         let contexts = try contexts(surveys, places)
         let report = try await BlockingWork.run("runner.deploy") { () throws(Failure) in
-            do throws(ServletEngineError) { return try engine.deploy(contexts) } catch { throw Failure(error) }
+            do throws(ServletEngineError) {
+                return try engine.deploy(contexts, baseDirectory: base.path, workDirectory: base.work)
+            } catch {
+                throw Failure(error)
+            }
         }
         log(report)
+        failed.withLock { failed in
+            failed = configuration.applications.filter { report.milliseconds(for: $0.contextPath) == nil }
+        }
         let paths = configuration.applications.map(\.contextPath)
         let fetch = sessions.withLock { $0 }.map { backend in
             SessionFetch(
@@ -186,9 +240,8 @@ final class Deployment: Sendable {
         return contexts
     }
 
-    private func makeEngine(_ line: TomcatLine, _ base: BaseDirectory) throws(Failure) -> ServletEngine {
-        var settings = ServletEngineConfiguration(
-            line: line, baseDirectory: base.path, workDirectory: base.work, environment: configuration.environment)
+    private func makeEngine(_ line: TomcatLine) throws(Failure) -> ServletEngine {
+        var settings = ServletEngineConfiguration(line: line, environment: configuration.environment)
         if let home = configuration.tomcatHome { settings.tomcatHome = try FilePath.absolute(home) }
         settings.maxThreads = configuration.maxThreads
         settings.compressibleTypes = configuration.compressibleTypes
@@ -275,8 +328,8 @@ extension Failure {
         let status: ExitStatus =
             switch error {
             case .java, .tomcatMissing, .bridgeMissing: .unavailable
-            case .tomcatLineMismatch: .configuration
-            case .applicationFailed, .bridgeFailed: .failure
+            case .javaConfiguration, .tomcatHomeInvalid, .tomcatLineMismatch: .configuration
+            case .applicationFailed, .outOfMemory, .bridgeFailed: .failure
             }
         self.init(status, "\(error)")
     }

@@ -36,6 +36,8 @@ struct Lifecycle: Equatable, Sendable {
     enum Action: Equatable, Sendable {
         case announce
         case report(Failure)
+        /// Say that the JVM ends the process, without having asked (`Runtime.halt`, or an exit in the middle of a stop).
+        case reportExit(status: Int32)
         /// Let the JVM go on with the exit that the application asked for.
         case letApplicationExit
         /// Refuse what comes from now on; the whole stop is bounded from here.
@@ -53,6 +55,8 @@ struct Lifecycle: Equatable, Sendable {
     private(set) var phase = Phase.starting
     private var stopRequests = 0
     private var applicationExits = false
+    /// Whether the application has been heard to exit, at whatever time.
+    private var exitIsKnown = false
     private var status = ExitStatus.success.rawValue
 
     mutating func handle(_ event: Event) -> [Action] {
@@ -75,10 +79,12 @@ struct Lifecycle: Equatable, Sendable {
 
         case (.applicationExits, .starting), (.applicationExits, .serving):
             applicationExits = true
+            exitIsKnown = true
             stopRequests = max(stopRequests, 1)
             return [.beginStop] + drain()
 
         case (.applicationExits, _):
+            exitIsKnown = true
             return [.letApplicationExit]
 
         case (.drained, .draining):
@@ -91,7 +97,8 @@ struct Lifecycle: Equatable, Sendable {
             return end(status)
 
         case (.exited(let status), _):
-            return end(status)
+            // Who asked by System.exit in good time has been heard of already.
+            return (exitIsKnown ? [] : [.reportExit(status: status)]) + end(status)
 
         case (.started, _), (.startFailed, _), (.drained, _), (.stopped, _):
             return []

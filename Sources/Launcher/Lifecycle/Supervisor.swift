@@ -59,6 +59,10 @@ final class Supervisor: Sendable {
                 switch action {
                 case .announce: deployment.announce()
                 case .report(let failure): report(failure)
+                case .reportExit(let status):
+                    logger.notice(
+                        "The application ends the process at once (Runtime.halt or System.exit).",
+                        metadata: ["status": "\(status)"])
                 case .letApplicationExit: deployment.letApplicationExit()
                 case .beginStop: beginStop(start)
                 case .drain(let isPatient): drain = Task { await self.drain(isPatient) }
@@ -66,7 +70,9 @@ final class Supervisor: Sendable {
                     drain?.cancel()
                     hasten()
                 case .stopEngine: stopEngine()
-                case .end(let status): return status
+                case .end(let status):
+                    deployment.removeTraces()
+                    return status
                 }
             }
         }

@@ -19,6 +19,8 @@ final class Admission: ExchangeHandler {
         status: 200, type: json, body: "{\"status\":\"ready\",\"sessions\":\"reachable\"}\n")
     private let unreachable = CannedResponse(
         status: 200, type: json, body: "{\"status\":\"ready\",\"sessions\":\"unreachable\"}\n")
+    private let degraded = CannedResponse(
+        status: 503, type: json, retryAfter: 30, body: "{\"status\":\"degraded\"}\n")
     private let starting = Refusal(status: "starting", text: "The application is starting.\n", retryAfter: 2)
     private let draining = Refusal(status: "draining", text: "The server is stopping.\n", retryAfter: 1)
 
@@ -40,10 +42,13 @@ final class Admission: ExchangeHandler {
 
     /// Lets requests through to a service, unless the process is on its way out already; at most once.
     ///
-    /// - Parameter sessions: the store that health tells of; a store that is away is no reason to take the process out of
-    ///   service, as requests without a session are served.
-    func open(_ service: any Service, sessions: SessionBackend? = nil) {
-        _ = self.service.storeIfNil(ServiceReference(service, sessions))
+    /// - Parameters:
+    ///   - isComplete: whether every application that was asked for is served. If not, health says so with 503: whoever goes
+    ///     by it must not let this process take the place of one that serves them all.
+    ///   - sessions: the store that health tells of; a store that is away is no reason to take the process out of service, as
+    ///     requests without a session are served.
+    func open(_ service: any Service, isComplete: Bool, sessions: SessionBackend? = nil) {
+        _ = self.service.storeIfNil(ServiceReference(service, isComplete: isComplete, sessions))
         _ = state.compareExchange(expected: .starting, desired: .ready, ordering: .acquiringAndReleasing)
     }
 
@@ -69,7 +74,8 @@ final class Admission: ExchangeHandler {
     }
 
     private func health(_ reference: ServiceReference) -> CannedResponse {
-        reference.sessions.map { $0.isReachable ? reachable : unreachable } ?? ready
+        guard reference.isComplete else { return degraded }
+        return reference.sessions.map { $0.isReachable ? reachable : unreachable } ?? ready
     }
 
     private func refuse(_ exchanges: [Exchange], _ refusal: Refusal) {
@@ -93,10 +99,12 @@ private enum ServicePhase: UInt8, AtomicRepresentable, Sendable {
 
 private final class ServiceReference: Sendable {
     let service: any Service
+    let isComplete: Bool
     let sessions: SessionBackend?
 
-    init(_ service: any Service, _ sessions: SessionBackend?) {
+    init(_ service: any Service, isComplete: Bool, _ sessions: SessionBackend?) {
         self.service = service
+        self.isComplete = isComplete
         self.sessions = sessions
     }
 }

@@ -99,12 +99,24 @@ extension Exchange: ServletExchange {
     }
 
     public func refuse(status: UInt16) {
-        var fields = ResponseFields()
-        if status == 503 { fields.append("Retry-After", "1") }
-        fields.withHead(status: status, contentLength: 0) { head in
-            _ = respond(head, body: UnsafeRawBufferPointer(start: nil, count: 0), end: true)
+        let response: CannedResponse
+        switch status {
+        case 503: response = Refusals.busy
+        case 431: response = Refusals.largeHead
+        default:
+            response = CannedResponse(status: status, type: Refusals.type, body: "\(status): the request is refused\n")
         }
+        response.send(on: self)
     }
+}
+
+/// What is said to requests that the engine never sees.
+private enum Refusals {
+    static let type = "text/plain;charset=utf-8"
+    static let busy = CannedResponse(
+        status: 503, type: type, retryAfter: 1, body: "The server is busy: too many requests wait for a thread.\n")
+    static let largeHead = CannedResponse(
+        status: 431, type: type, body: "431: the request head is larger than the application can be given\n")
 }
 
 extension RequestMessage {
