@@ -6,6 +6,8 @@
 /// pointless) from a machine that is not ready (restarting may help).
 enum ExitStatus: Int32, Sendable {
     case success = 0
+    /// `runner inspect --strict` has found errors or warnings.
+    case problemsFound = 1
     /// EX_USAGE: an unknown flag, or a value that a flag or `PORT` cannot take.
     case usage = 64
     /// EX_DATAERR: the archive is not a WAR that can be served.

@@ -8,17 +8,26 @@ internal import Logging
 public enum Program {
     /// Runs until the application is stopped or cannot be served, then ends the process.
     public static func main() async -> Never {
+        let environment = ProcessInfo.processInfo.environment
         assumeUnicodeNames()
         raiseFileLimit()
+        let arguments = Array(CommandLine.arguments.dropFirst())
         let configuration: Configuration
         do {
-            let command = try RunnerCommand.parsing(Array(CommandLine.arguments.dropFirst()))
-            configuration = try Configuration(command, environment: ProcessInfo.processInfo.environment)
+            switch try Invocation(parsing: arguments) {
+            case .inspect(let command): end(try command.report(environment: environment).rawValue)
+            case .doctor(let command): end(try command.report(environment: environment).rawValue)
+            case .sessions(let command):
+                try await SessionsTool.run(command, environment: environment)
+                end(ExitStatus.success.rawValue)
+            case .serve(let command):
+                configuration = try Configuration(command, environment: ProcessInfo.processInfo.environment)
+            }
         } catch let failure as Failure {
             report(failure, as: .text)
             end(failure.status.rawValue)
         } catch {
-            end(parsing: error)
+            end(arguments, error)
         }
         LoggingSystem.bootstrap { label in
             StreamLogHandler(
@@ -67,10 +76,10 @@ public enum Program {
     }
 
     /// Prints what ArgumentParser has to say: help and version to standard output, errors and usage to standard error.
-    private static func end(parsing error: any Error) -> Never {
-        let status = RunnerCommand.exitCode(for: error).rawValue
+    private static func end(_ arguments: [String], _ error: any Error) -> Never {
+        let (message, status) = Invocation.end(parsing: arguments, error)
         let stream = status == ExitStatus.success.rawValue ? LogStream.standardOutput : .standardError
-        stream.write(Array("\(RunnerCommand.fullMessage(for: error))\n".utf8))
+        stream.write(Array("\(message)\n".utf8))
         end(status)
     }
 }

@@ -55,6 +55,22 @@ public struct WebApplicationContent: Sendable {
         }
     }
 
+    /// Bytes of a file, as far as can be told without reading it.
+    func size(of file: String) -> UInt64 {
+        switch storage {
+        case .archive(_, let entries): return entries[file]?.size ?? 0
+        case .directory(let path):
+            var facts = stat()
+            guard stat(path + "/" + file, &facts) == 0 else { return 0 }
+            return UInt64(exactly: facts.st_size) ?? 0
+        }
+    }
+
+    /// The archive and its entries by path; nil for a directory.
+    var packed: (archive: ZipArchive, entries: [String: ZipEntry])? {
+        if case .archive(let archive, let entries) = storage { (archive, entries) } else { nil }
+    }
+
     /// A library of the application, opened; nil when it is damaged or larger than `limit` bytes.
     func library(_ file: String, limit: Int) -> ZipArchive? {
         switch storage {

@@ -72,7 +72,8 @@ struct XMLReader {
             if take("/>") { return element }
             if take(">") { break }
             guard hadSpace else { throw .malformed(offset: offset) }
-            try skipAttribute()
+            let (name, value) = try attribute()
+            element.attributes[name] = value
         }
         var text: [UInt8] = []
         while true {
@@ -101,13 +102,14 @@ struct XMLReader {
         }
     }
 
-    private mutating func skipAttribute() throws(Refusal) {
-        _ = try name()
+    private mutating func attribute() throws(Refusal) -> (name: String, value: String) {
+        let name = try name()
         skipSpace()
         guard take("=") else { throw .malformed(offset: offset) }
         skipSpace()
         let value = take("\"") ? try text(until: "\"") : take("'") ? try text(until: "'") : nil
         guard let value, !value.contains(UInt8(ascii: "<")) else { throw .malformed(offset: offset) }
+        return (String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
     }
 
     /// One of the five predefined entities or a character reference (XML 1.0, 4.1, 4.6).

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Dispatch
+internal import Glibc
+internal import Synchronization
+
+/// Whether the Redis that the environment names can be connected to; not whether it lets us in.
+enum RedisCheck {
+    /// The variables in the order in which they count.
+    private static let variables = ["REDIS_URL", "REDISTOGO_URL", "REDISCLOUD_URL"]
+    private static let limit: Duration = .seconds(3)
+
+    static func all(environment: [String: String]) -> [Check] {
+        guard let name = variables.first(where: { !(environment[$0] ?? "").isEmpty }), let url = environment[name]
+        else {
+            return []
+        }
+        return [check(name, url)]
+    }
+
+    private static func check(_ name: String, _ url: String) -> Check {
+        let places = Place.places(in: url)
+        guard !places.isEmpty else {
+            return .warn("redis", "\(name) names no host; it should be like redis://host:6379")
+        }
+        for place in places {
+            if let reason = place.failure(within: limit) {
+                return .warn(
+                    "redis",
+                    "\(place) (\(name)) cannot be reached: \(reason); sessions cannot be kept there until it can")
+            }
+        }
+        return .ok("redis", "\(places.map(\.description).joined(separator: ", ")) (\(name)) takes connections")
+    }
+
+    /// A host and a port; never the user or the password, which are no business of a report.
+    struct Place: Equatable, Sendable, CustomStringConvertible {
+        let host: String
+        let port: Int
+
+        var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+        /// What an address names, in any of the forms in use: `host`, `host:port`, `redis://user:password@host:port/3`,
+        /// several hosts with commas between them.
+        static func places(in url: String) -> [Place] {
+            let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+            let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            let hosts = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
+            let usual = url.hasPrefix("redis-sentinel") ? 26379 : 6379
+            return hosts.split(separator: ",").compactMap { place($0, usual) }
+        }
+
+        private static func place(_ text: Substring, _ usual: Int) -> Place? {
+            if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
+                let host = text[text.index(after: text.startIndex)..<end]
+                return Place(host: String(host), port: port(text[end...].dropFirst(2)) ?? usual)
+            }
+            let parts = text.split(separator: ":", maxSplits: 1)
+            guard let host = parts.first else { return nil }
+            return Place(host: String(host), port: parts.count == 2 ? port(parts[1]) ?? usual : usual)
+        }
+
+        private static func port(_ text: Substring) -> Int? {
+            Int(text).flatMap { (1...65535).contains($0) ? $0 : nil }
+        }
+
+        /// Why no connection comes about; nil when one does.
+        ///
+        /// On a thread that is left to itself when the time is up: a resolver cannot be hurried.
+        func failure(within limit: Duration) -> String? {
+            final class Answer: Sendable { let reason = Mutex<String?>(nil) }
+            let answer = Answer()
+            let done = DispatchSemaphore(value: 0)
+            DispatchQueue(label: "runner.doctor.redis").async {
+                let reason = connectionFailure(within: limit)
+                answer.reason.withLock { $0 = reason }
+                done.signal()
+            }
+            guard done.wait(timeout: .now() + limit.dispatchInterval) == .success else {
+                return "no answer within \(limit.components.seconds) s"
+            }
+            return answer.reason.withLock { $0 }
+        }
+
+        private func connectionFailure(within limit: Duration) -> String? {
+            guard let address = SocketAddress.find(host: host, port: port, isPassive: false) else {
+                return "there is no such host"
+            }
+            let code = address.withSocket { socket, address, length in
+                _ = fcntl(socket, F_SETFL, O_NONBLOCK)
+                guard connect(socket, address, length) != 0 else { return 0 }
+                guard errno == EINPROGRESS else { return errno }
+                var event = pollfd(fd: socket, events: Int16(POLLOUT), revents: 0)
+                guard poll(&event, 1, Int32(limit.components.seconds * 1000)) > 0 else { return ETIMEDOUT }
+                var code: Int32 = 0
+                var size = socklen_t(MemoryLayout<Int32>.size)
+                getsockopt(socket, SOL_SOCKET, SO_ERROR, &code, &size)
+                return code
+            }
+            return code == 0 ? nil : String(cString: strerror(code))
+        }
+    }
+}
