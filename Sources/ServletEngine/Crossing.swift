@@ -13,15 +13,14 @@ final class Crossing: Sendable {
 
     let table: ExchangeTable
     let queue: WorkQueue
-    /// Where sessions are kept; nil: in Tomcat's memory.
-    let sessions: SessionDirectory?
+    private let directory = AtomicLazyReference<SessionDirectory>()
     let logger: Logger
     let maxWorkers: Int
     private let exitRequested: @Sendable () -> Void
     private let isStopping = Atomic(false)
 
     init(
-        configuration: ServletEngineConfiguration, logger: Logger, sessions: SessionDirectory?,
+        configuration: ServletEngineConfiguration, logger: Logger,
         exitRequested: @escaping @Sendable () -> Void
     ) {
         maxWorkers = max(1, configuration.maxThreads)
@@ -30,8 +29,15 @@ final class Crossing: Sendable {
             maxWorkers: maxWorkers, maxRequests: configuration.maxExchanges,
             processors: ProcessInfo.processInfo.activeProcessorCount)
         self.logger = logger
-        self.sessions = sessions
         self.exitRequested = exitRequested
+    }
+
+    /// Where sessions are kept; nil: in Tomcat's memory.
+    var sessions: SessionDirectory? { directory.load() }
+
+    /// Says where sessions are kept; once, before any application starts.
+    func keep(sessionsIn directory: SessionDirectory) {
+        _ = self.directory.storeIfNil(directory)
     }
 
     /// Takes a batch of requests in and wakes a worker; those for which there is no room are refused with 503.

@@ -26,12 +26,11 @@ public final class ServletEngine: Sendable {
     /// Makes an engine that does nothing yet.
     ///
     /// - Parameters:
-    ///   - sessions: where the applications' sessions are kept, if not in Tomcat's memory.
     ///   - exitRequested: called on a Java thread when the application asks the JVM to exit (`System.exit`); it blocks
     ///     that thread while the host drains and must return within a bounded time.
     ///   - onExit: called when the JVM is about to end the process, with the exit status; the host may end it first.
     public init(
-        configuration: ServletEngineConfiguration, logger: Logger, sessions: SessionDirectory? = nil,
+        configuration: ServletEngineConfiguration, logger: Logger,
         exitRequested: @escaping @Sendable () -> Void,
         onExit: @escaping @Sendable (Int32) -> Void
     ) {
@@ -39,7 +38,7 @@ public final class ServletEngine: Sendable {
         self.logger = logger
         self.onExit = onExit
         crossing = Crossing(
-            configuration: configuration, logger: logger, sessions: sessions, exitRequested: exitRequested)
+            configuration: configuration, logger: logger, exitRequested: exitRequested)
     }
 
     /// Finds Java, Tomcat and the bridge and judges the options, so that what is missing is said before anything is begun;
@@ -51,7 +50,14 @@ public final class ServletEngine: Sendable {
     }
 
     /// Makes the JVM and binds the native methods; ``check()`` has been called.
-    public func boot() throws(ServletEngineError) {
+    ///
+    /// - Parameter sessions: where the applications' sessions are kept; nil where the configuration leaves them in Tomcat's
+    ///   memory.
+    public func boot(sessions: SessionDirectory? = nil) throws(ServletEngineError) {
+        guard configuration.sessions.areShared == (sessions != nil) else {
+            preconditionFailure("cannot share sessions while there is no directory of them")
+        }
+        if let sessions { crossing.keep(sessionsIn: sessions) }
         guard let parts = parts.withLock({ $0 }) else {
             preconditionFailure("cannot make a JVM while nothing has been looked for: check() comes first")
         }

@@ -214,11 +214,14 @@ final class Deployment: Sendable {
     /// - Returns: how long it took, in words.
     private func boot(_ engine: ServletEngine) async -> Result<String, Failure> {
         let clock = clock
+        let sessions = sessions.withLock { $0?.directory }
         do throws(Failure) {
             let boot = try await BlockingWork.run("runner.boot") { () throws(Failure) in
                 try clock.time { () throws(Failure) in
                     try Signals.unblocked { () throws(Failure) in
-                        do throws(ServletEngineError) { try engine.boot() } catch { throw Failure(error) }
+                        do throws(ServletEngineError) { try engine.boot(sessions: sessions) } catch {
+                            throw Failure(error)
+                        }
                     }
                 }.took
             }
@@ -250,7 +253,7 @@ final class Deployment: Sendable {
         settings.staysUpOnFailure = configuration.staysUpWithoutApplication
         let patience = configuration.shutdownGrace + Supervisor.stopLimit
         return ServletEngine(
-            configuration: settings, logger: logger, sessions: sessions.withLock { $0?.directory },
+            configuration: settings, logger: logger,
             exitRequested: { [inbox, exitPermission, logger] in
                 logger.notice("The application ends the process (System.exit).")
                 inbox.yield(.applicationExits)
