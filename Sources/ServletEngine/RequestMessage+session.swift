@@ -32,7 +32,7 @@ extension RequestMessage {
         store(state.rawValue, at: sessionOffset)
         store(UInt32(truncatingIfNeeded: name.count - idLength), at: sessionOffset + 4)
         store(lease.epoch, at: sessionOffset + 8)
-        store(lease.version, at: sessionOffset + 16)
+        store(lease.foreign, at: sessionOffset + 16)
         store(UInt32(truncatingIfNeeded: blobLength), at: sessionOffset + 24)
         store(UInt32(truncatingIfNeeded: idLength), at: sessionOffset + 28)
         return true
