@@ -125,7 +125,10 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "ServletEngineTests", dependencies: ["ServletEngine", "CJVM"], swiftSettings: settings),
+        .testTarget(
+            name: "ServletEngineTests",
+            dependencies: ["ServletEngine", "Sessions", "CJVM", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings),
         .testTarget(name: "LauncherTests", dependencies: ["Launcher", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "RunnerTests", dependencies: ["TestSupport", "runner"], exclude: [], swiftSettings: settings),

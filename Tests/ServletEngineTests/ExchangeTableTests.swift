@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Logging
+import Sessions
 import Testing
 
 @testable import ServletEngine
@@ -99,6 +101,28 @@ private final class BareExchange: ServletExchange {
         #expect(word(128) == 0)
         #expect((160..<176).map { bytes[$0] } == [5, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0])
         #expect(String(decoding: bytes[176..<187], as: UTF8.self) == "GET /x1a2b3")
+    }
+
+    @Test func theSessionStandsBehindTheHead() throws {
+        let directory = SessionDirectory(
+            store: MemorySessionStore(), cacheBytes: 1000,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let id = "0123456789ABCDEF0123456789ABCDEF"
+        let lease = try directory.loadAndWait(SessionKey(context: "/app", id: try #require(SessionID(id)))).get()
+        var bytes = [UInt8](repeating: 0xff, count: 1024)
+        bytes.withUnsafeMutableBytes { buffer in
+            var message = RequestMessage(buffer: buffer, fieldCount: 0, flags: [], contentLength: nil, receivedAt: 0)
+            message.set(.connection, text: "https")
+            #expect(RequestMessage.setSession(lease, in: buffer))
+            #expect(!RequestMessage.setSession(lease, in: UnsafeMutableRawBufferPointer(rebasing: buffer[..<210])))
+        }
+        func word(_ offset: Int) -> UInt32 {
+            (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << (8 * UInt32($1)) }
+        }
+        #expect(word(128) == 1 && word(132) == 4)
+        #expect(word(48) == 160 && word(52) == 41)
+        #expect(word(152) == 5 && word(156) == 32)
+        #expect(String(decoding: bytes[160..<201], as: UTF8.self) == "https\(id)/app")
     }
 
     @Test func fieldNamesCrossInLowerCaseAndValuesAsTheyCame() {

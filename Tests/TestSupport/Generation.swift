@@ -64,6 +64,7 @@ public enum Generation: String, CaseIterable, Sendable, CustomStringConvertible 
         ("jakarta.websocket", "javax.websocket"),
         ("jakarta.annotation", "javax.annotation"),
         ("jakarta.el", "javax.el"),
+        ("jakarta.websocket", "javax.websocket"),
     ]
 }
 
