@@ -29,12 +29,12 @@ struct SharedSessionLoginTests {
     func replaysOnAnyNodeAPostThatHadToWaitForTheLogin(_ generation: Generation) async throws {
         let nodes = try await Clustered.by(generation)
         var visitor = nodes.visitor()
-        visitor.take(try await nodes.first.ask(.form("/protected/session?how=who", "x=posted+%C3%BC")))
+        visitor.take(try await nodes.first.ask(.form("/protected/session?how=who", "x=posted+twice%3D")))
         let login = try await nodes.second.ask(
             .form("/protected/j_security_check", "j_username=anna&j_password=secret", fields: visitor.cookies))
         visitor.take(login)
-        #expect(
-            try await visitor.tell(nodes.first, "who", path: "/protected/session") == "anna FORM true POST posted ü")
+        let replayed = try await visitor.tell(nodes.first, "who", path: "/protected/session")
+        #expect(replayed == "anna FORM true POST posted twice=")
         // Once, not again.
         #expect(
             try await visitor.tell(nodes.second, "who", path: "/protected/session") == "anna FORM true GET null")

@@ -657,25 +657,23 @@ final class SharedSession extends StandardSession {
     }
 
     /**
-     * Stores what has changed, and waits.
+     * Stores what has changed, and waits. Whoever else wants to save the session waits too, so that the order is kept.
      *
      * @throws SessionUnavailable when the store has not acknowledged it
      */
     void storeNow() {
         SessionCrossing crossing = owner.borrow();
+        saving.lock();
         try {
-            saving.lock();
-            try {
-                if (!pack(crossing.message, NO_NAMES)) {
-                    return;
-                }
-                deliver(crossing, 0);
-                begin(crossing.message, MessageWriter.JOIN, storedId, null);
-            } finally {
-                saving.unlock();
+            if (!pack(crossing.message, NO_NAMES)) {
+                return;
             }
+            handedOver++;
             int result = crossing.store();
-            if (result == Native.GONE && isValid) {
+            if (result == Native.SAVED) {
+                // The saves before it are over with it.
+                settled = handedOver;
+            } else if (result == Native.GONE && isValid) {
                 setValid(false);
                 throw new IllegalStateException("The session has been invalidated");
             }
@@ -683,6 +681,7 @@ final class SharedSession extends StandardSession {
                 throw new SessionUnavailable("The change of the session is not saved: the session store has not acknowledged it");
             }
         } finally {
+            saving.unlock();
             owner.giveBack(crossing);
         }
     }
