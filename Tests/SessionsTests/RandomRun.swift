@@ -28,7 +28,7 @@ struct RandomRun {
             return (note(try await first.create(key, change)), "\(try await second.create(key, change))")
         case 55..<95:
             let change = change(fields: 3)
-            return (note(try await first.update(key, change)), "\(try await second.update(key, change))")
+            return (note(try await first.send(key, change)), "\(try await second.send(key, change))")
         default: return ("\(try await first.delete(key))", "\(try await second.delete(key))")
         }
     }

@@ -81,8 +81,19 @@ extension SessionStore {
         try await answer { create(key, change, on: nil, $0) }.get()
     }
 
-    func update(_ key: SessionKey, _ change: SessionChange) async throws -> SessionSave {
+    /// Sends an update once.
+    func send(_ key: SessionKey, _ change: SessionChange) async throws -> SessionSave {
         try await answer { update(key, change, on: nil, $0) }.get()
+    }
+
+    /// Sends an update until no other is quicker.
+    func update(_ key: SessionKey, _ change: SessionChange) async throws -> SessionSave {
+        var change = change
+        while true {
+            let save = try await send(key, change)
+            guard case .overtaken(let version) = save else { return save }
+            change.proposed = version + 1
+        }
     }
 
     func delete(_ key: SessionKey) async throws -> Bool {

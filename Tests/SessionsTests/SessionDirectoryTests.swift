@@ -131,6 +131,48 @@ import Testing
         #expect(try await store.memory.record(key)?.texts == expected)
     }
 
+    @Test func savesAboveWhatIsThere() async throws {
+        await create()
+        _ = try await directory.lease(key)
+        // A node whose clock is ahead.
+        let ahead = WallClock.microseconds + 5_000_000
+        _ = try await store.update(key, SessionChange(["a:theirs": "1"], proposed: ahead))
+        let before = store.names.count
+        for value in ["2", "3"] {
+            #expect(await directory.save(SessionMessage(.update, key, epoch: epoch, ["a:count": value])) == .saved)
+        }
+        // What it cannot know it is told, once.
+        #expect(Array(store.names[before...]) == ["update", "update", "update"])
+        let record = try #require(try await store.memory.record(key))
+        #expect(record.texts == ["a:count": "3", "a:theirs": "1"])
+        #expect(record.version == ahead + 2)
+    }
+
+    @Test func changesInPlaceWhatItHasWrittenUnderAHigherVersion() async throws {
+        await create()
+        _ = try await directory.lease(key)
+        let ahead = WallClock.microseconds + 5_000_000
+        _ = try await store.update(key, SessionChange(["a:theirs": "1"], proposed: ahead))
+        let first = SessionMessage(.update, key, epoch: epoch, ["a:list": "1"])
+        #expect(await directory.save(first) == .saved)
+        var known = first.change.proposed
+        for digit in "23".utf8 {
+            var second = SessionMessage(.update, key, epoch: epoch, proposed: known + 1)
+            second.change.fields = [
+                .init(name: Array("a:list".utf8), change: .setUnlessWrittenSince(known, [digit]))
+            ]
+            #expect(await directory.save(second) == .saved)
+            known = second.change.proposed
+        }
+        #expect(try await store.memory.record(key)?.texts["a:list"] == "3")
+        // But not what another has written since.
+        _ = try await store.update(key, SessionChange(["a:list": "theirs"]))
+        var third = SessionMessage(.update, key, epoch: epoch, proposed: known + 1)
+        third.change.fields = [.init(name: Array("a:list".utf8), change: .setUnlessWrittenSince(known, [52]))]
+        #expect(await directory.save(third) == .saved)
+        #expect(try await store.memory.record(key)?.texts["a:list"] == "theirs")
+    }
+
     @Test func sendsTheSavesOfASessionOneAfterTheOther() async throws {
         await create()
         store.hold()

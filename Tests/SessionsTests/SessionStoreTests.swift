@@ -109,14 +109,31 @@ import Testing
         }
     }
 
+    /// An update that the network holds back beyond its time-out, while the client has tried again.
+    @Test(arguments: StoreKind.allCases) func writesNothingThatComesLate(kind: StoreKind) async throws {
+        try await kind.use { store in
+            let first = try #require(
+                try await store.create(key, SessionChange(["a:count": "4", "a:cart": "x"])).version)
+            let late = SessionChange(["a:count": "5", "a:cart": "y"], proposed: first + 10)
+            _ = try await store.send(key, SessionChange(["a:count": "5"], proposed: first + 20))
+            _ = try await store.send(key, SessionChange(["a:count": "6", "a:cart": nil], proposed: first + 30))
+            let record = try await store.record(key)
+            #expect(try await store.send(key, late) == .overtaken(by: first + 30))
+            #expect(try await store.send(key, SessionChange([:], proposed: first + 30)) == .overtaken(by: first + 30))
+            #expect(try await store.record(key) == record)
+            #expect(record?.texts == ["a:count": "6"])
+        }
+    }
+
     @Test(arguments: StoreKind.allCases) func countsVersionsOnlyUp(kind: StoreKind) async throws {
         try await kind.use { store in
             let future = WallClock.microseconds + 1_000_000_000
             _ = try await store.create(key, SessionChange(["a:count": "1"], proposed: future))
             #expect(
-                try await store.update(key, SessionChange(["a:count": "2"], proposed: 5))
+                try await store.send(key, SessionChange(["a:count": "2"], proposed: 5)) == .overtaken(by: future))
+            #expect(
+                try await store.send(key, SessionChange([:], proposed: future + 1))
                     == .saved(previous: future, version: future + 1, skipped: []))
-            #expect(try await store.update(key, SessionChange([:], proposed: future)).version == future + 2)
             let largest = SessionRecord.largestVersion - 10
             #expect(try await store.update(key, SessionChange(["a:count": "3"], proposed: largest)).version == largest)
             #expect(

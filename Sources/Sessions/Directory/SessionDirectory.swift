@@ -21,6 +21,8 @@ public final class SessionDirectory: Sendable {
 
     /// How often a fetch is repeated whose answer was overtaken.
     private static let attempts = 4
+    /// How often an update is made again that another node's was quicker than. Each time one node gets ahead.
+    private static let updateAttempts = 16
 
     /// Makes a directory before a store.
     ///
@@ -157,18 +159,15 @@ public final class SessionDirectory: Sendable {
     }
 
     private func send(_ save: PendingSave, key: SessionKey) {
-        var change = save.message.change
-        if change.hasConditions {
-            change = cache.withLock { $0.with(key) { entry, _ in entry.sound(change) } } ?? change
-        }
+        let message = save.message
+        let change = cache.withLock { $0.with(key) { entry, _ in entry.sound(message.change) } } ?? message.change
         switch (save.work, save.message.kind) {
         case (.departure(let message), _): depart(message, on: save.loop)
         case (.arrival, _), (.message, .join), (.message, .rename):
             preconditionFailure("cannot send a save while it waits for another one's outcome")
         case (.message, .create):
-            store.create(key, change, on: save.loop) { [self, change] in settle(key, Self.settlement($0, change)) }
-        case (.message, .update):
-            store.update(key, change, on: save.loop) { [self, change] in settle(key, Self.settlement($0, change)) }
+            store.create(key, change, on: save.loop) { [self] in settle(key, Self.settlement($0, change)) }
+        case (.message, .update): update(key, change, attempt: 1, on: save.loop)
         case (.message, .delete):
             store.delete(key, on: save.loop) { [self] result in
                 switch result {
@@ -179,6 +178,16 @@ public final class SessionDirectory: Sendable {
         }
     }
 
+    /// Not a repetition of what may have been done: the store has said that it was not.
+    private func update(_ key: SessionKey, _ change: SessionChange, attempt: Int, on loop: (any EventLoop)?) {
+        store.update(key, change, on: loop) { [self] result in
+            if case .success(.overtaken(let version)) = result, attempt < Self.updateAttempts {
+                return update(key, change.proposing(after: version), attempt: attempt + 1, on: loop)
+            }
+            settle(key, Self.settlement(result, change))
+        }
+    }
+
     private static func settlement(
         _ result: Result<SessionSave, SessionStoreError>, _ change: SessionChange
     ) -> SessionEntry.Settlement {
@@ -186,6 +195,7 @@ public final class SessionDirectory: Sendable {
         case .success(.saved(let previous, let version, let skipped)):
             .saved(previous: previous, version: version, skipped: skipped, change)
         case .success(.gone): .ended(.gone)
+        case .success(.overtaken): .failed(.failed(.refused("other nodes write to the session all the time")))
         case .success(.exists): .failed(.failed(.refused("there is a session of this id already")))
         case .failure(let error): .failed(.failed(error))
         }

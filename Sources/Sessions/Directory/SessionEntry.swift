@@ -18,6 +18,11 @@ struct SessionEntry: Sendable {
     /// By name, the version which a conditional write would have made that was skipped. A later one that builds on it
     /// builds on what was never written, and must not overwrite what was.
     private var skipped: [[UInt8]: Int64] = [:]
+    /// By name, where they differ, the version that Java proposed when it last wrote the field and the one that the write got:
+    /// Java takes the former for the field's version, and a conditional write is to be compared with the latter.
+    private var raised: [[UInt8]: (proposed: Int64, version: Int64)] = [:]
+    /// The highest version that the store is known to have had.
+    private var latest: Int64 = 0
     /// In order; the first is with the store.
     private(set) var saves: [PendingSave] = []
     var leases = 0
@@ -30,7 +35,7 @@ struct SessionEntry: Sendable {
 
     private mutating func take(_ record: SessionRecord?) {
         self.record = record
-        if record == nil { (foreign, skipped) = (0, [:]) }
+        if record == nil { (foreign, skipped, raised, latest) = (0, [:], [:], 0) }
         bytes = record.map { $0.fields.reduce(0) { $0 + Self.bytes(of: $1.key, $1.value) } } ?? 0
     }
 
@@ -78,6 +83,7 @@ struct SessionEntry: Sendable {
             }
             take(complete)
             foreign = complete.version
+            latest = complete.version
             return .present(complete)
         }
     }
@@ -129,7 +135,10 @@ struct SessionEntry: Sendable {
         switch settlement {
         case .saved(let previous, let version, let skipped, let change):
             finished = [(save, .saved)]
-            if save.epoch == epoch { acknowledge(change, previous: previous, version: version, skipped: skipped) }
+            if save.epoch == epoch {
+                acknowledge(change, previous: previous, version: version, skipped: skipped)
+                note(save.message.change.proposed, change, version: version, skipped: skipped)
+            }
             // What was renamed may hold what others had written under the old id.
             if save.epoch == epoch, save.isArrival { foreign = version }
         case .ended(let outcome):
@@ -173,10 +182,17 @@ struct SessionEntry: Sendable {
         take(nil)
     }
 
-    /// A change without those conditional writes that build on one which was skipped.
+    /// A change as the store is to be told it: above what is known to be there, and so not to be taken for one that comes late;
+    /// without those conditional writes that build on one which was skipped, and with the versions that the fields have.
     mutating func sound(_ change: SessionChange) -> SessionChange {
-        guard !skipped.isEmpty else { return change }
-        var sound = change
+        var sound = change.proposing(after: latest)
+        for (place, field) in sound.fields.enumerated() where !raised.isEmpty {
+            guard case .setUnlessWrittenSince(let known, let value) = field.change, let raised = raised[field.name],
+                raised.proposed == known
+            else { continue }
+            sound.fields[place].change = .setUnlessWrittenSince(raised.version, value)
+        }
+        guard !skipped.isEmpty else { return sound }
         sound.fields.removeAll { field in
             guard case .setUnlessWrittenSince(let known, _) = field.change, known > 0, skipped[field.name] == known
             else {
@@ -195,7 +211,6 @@ struct SessionEntry: Sendable {
             for name in created.fields.keys { created.fields[name]?.version = version }
             return take(created)
         }
-        for place in skipped { self.skipped[change.fields[place].name] = change.proposed }
         guard let known = record?.version, known < version else { return }
         for (place, field) in change.fields.enumerated() where !skipped.contains(place) {
             switch field.change {
@@ -208,6 +223,20 @@ struct SessionEntry: Sendable {
         if previous == known { record?.version = version }
         if let times = record?.times { record?.times.accessed = max(times.accessed, change.times.accessed) }
         if change.changesInactive { record?.times.inactive = change.times.inactive }
+    }
+
+    /// Notes what Java cannot know of a save that it proposed with this version.
+    private mutating func note(_ proposed: Int64, _ change: SessionChange, version: Int64, skipped: [Int]) {
+        latest = max(latest, version)
+        for (place, field) in change.fields.enumerated() {
+            if skipped.contains(place) {
+                self.skipped[field.name] = proposed
+            } else if field.change != .remove, proposed != version {
+                raised[field.name] = (proposed, version)
+            } else if !raised.isEmpty {
+                raised[field.name] = nil
+            }
+        }
     }
 
     private mutating func put(_ field: SessionField?, _ name: [UInt8]) {

@@ -92,10 +92,9 @@ public final class FileSessionStore: SessionStore {
     ) {
         perform(on: loop, completion) { [self] folder throws(SessionStoreError) in
             guard var record = try read(key, in: folder) else { return .gone }
-            let previous = record.version
-            let skipped = record.apply(change)
-            try folder.write(key, record)
-            return .saved(previous: previous, version: record.version, skipped: skipped)
+            let save = record.update(change)
+            if case .saved = save { try folder.write(key, record) }
+            return save
         }
     }
 

@@ -64,10 +64,9 @@ public final class MemorySessionStore: SessionStore {
     ) {
         let save = sessions.withLock { sessions -> SessionSave in
             guard var record = sessions.records[key] else { return .gone }
-            let previous = record.version
-            let skipped = record.apply(change)
+            let save = record.update(change)
             sessions.records[key] = record
-            return .saved(previous: previous, version: record.version, skipped: skipped)
+            return save
         }
         complete(save, on: loop, completion)
     }

@@ -23,16 +23,18 @@ public struct SessionChange: Equatable, Sendable {
     /// No name comes twice.
     public var fields: [Field]
 
-    /// Whether there is a field that is only written if it was not written by others.
-    var hasConditions: Bool {
-        fields.contains { if case .setUnlessWrittenSince = $0.change { true } else { false } }
-    }
-
     /// Puts them together.
     public init(proposed: Int64, times: SessionTimes, changesInactive: Bool = false, fields: [Field]) {
         self.proposed = proposed
         self.times = times
         self.changesInactive = changesInactive
         self.fields = fields
+    }
+
+    /// The same change, made for a session of this version at the least.
+    func proposing(after version: Int64) -> SessionChange {
+        var change = self
+        change.proposed = max(proposed, version + 1)
+        return change
     }
 }

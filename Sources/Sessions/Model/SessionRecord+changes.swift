@@ -14,9 +14,17 @@ extension SessionRecord {
         }
     }
 
+    /// Updates the session, unless the change is made for an older version.
+    mutating func update(_ change: SessionChange) -> SessionSave {
+        guard version < change.proposed else { return .overtaken(by: version) }
+        let previous = version
+        let skipped = apply(change)
+        return .saved(previous: previous, version: version, skipped: skipped)
+    }
+
     /// Writes a change; returns the places in its fields of those that were skipped.
-    mutating func apply(_ change: SessionChange) -> [Int] {
-        version = max(version + 1, change.proposed)
+    private mutating func apply(_ change: SessionChange) -> [Int] {
+        version = change.proposed
         times.accessed = max(times.accessed, change.times.accessed)
         if change.changesInactive { times.inactive = change.times.inactive }
         var skipped: [Int] = []
@@ -52,7 +60,7 @@ extension SessionRecord {
     /// The creation that brings this session, with a change, under another id.
     func moving(_ change: SessionChange) -> SessionChange {
         var moved = self
-        _ = moved.apply(change)
+        _ = moved.apply(change.proposing(after: version))
         return SessionChange(
             proposed: moved.version, times: moved.times, changesInactive: true,
             fields: moved.fields.map { SessionChange.Field(name: $0.key, change: .set($0.value.value ?? [])) })

@@ -33,6 +33,9 @@ public protocol SessionStore: AnyObject, Sendable {
         _ completion: @escaping Completion<SessionSave>)
 
     /// Writes what has changed to a session that is there, all of it or nothing. Other fields stay as they are.
+    ///
+    /// Only if the proposed version is above the session's: so an update that the network delivers after newer ones, long
+    /// after its sender was told that its outcome is unknown, overwrites nothing.
     func update(
         _ key: SessionKey, _ change: SessionChange, on loop: (any EventLoop)?,
         _ completion: @escaping Completion<SessionSave>)

@@ -31,6 +31,7 @@ extension SessionSave {
             let skipped = numbers.dropFirst(2).map { Int($0) }
             guard skipped.allSatisfy({ $0 < fields }) else { return nil }
             self = .saved(previous: numbers[0], version: numbers[1], skipped: skipped)
+        case .integer(let version) where !creating && version > 0: self = .overtaken(by: version)
         case .integer, .bytes, .status, .error: return nil
         }
     }

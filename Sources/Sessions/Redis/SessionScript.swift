@@ -65,12 +65,13 @@ struct SessionScript: Sendable {
     /// an operation (`=` set, `-` remove, digits: set unless written since that version), its name and its value.
     ///
     /// Returns the former version, the version, and the places of fields that were skipped; nil: gone (an update), there
-    /// already (a creation).
+    /// already (a creation). A number: an update's proposed version is not above the session's, which is the number.
     static let save = SessionScript(
         prelude + """
             local proposed, now, created = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[4]
             if created == '' then
               if not there then return false end
+              if v >= proposed then return v end
               now = math.max(now, accessed)
             else
               if there and not (inactive > 0 and now - accessed > inactive * 1000 + pause(inactive)) then return false end
