@@ -47,8 +47,11 @@ final class FaultyStore: SessionStore {
         perform(completion) { memory.update(key, change, on: loop, $0) }
     }
 
-    func delete(_ key: SessionKey, on loop: (any EventLoop)?, _ completion: @escaping Completion<Bool>) {
-        perform(completion) { memory.delete(key, on: loop, $0) }
+    func delete(
+        _ key: SessionKey, at version: Int64?, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionDeletion>
+    ) {
+        perform(completion) { memory.delete(key, at: version, on: loop, $0) }
     }
 
     func keys(after cursor: String?, context: String?) async throws(SessionStoreError) -> SessionKeyPage {

@@ -101,9 +101,16 @@ final class HeldStore: SessionStore {
         }
     }
 
-    func delete(_ key: SessionKey, on loop: (any EventLoop)?, _ completion: @escaping Completion<Bool>) {
+    func delete(
+        _ key: SessionKey, at version: Int64?, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionDeletion>
+    ) {
         perform("delete") { [memory] error in
-            if let error { completion(.failure(error)) } else { memory.delete(key, on: nil, completion) }
+            if let error {
+                completion(.failure(error))
+            } else {
+                memory.delete(key, at: version, on: nil, completion)
+            }
         }
     }
 

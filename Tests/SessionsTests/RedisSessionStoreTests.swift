@@ -119,7 +119,7 @@ import Testing
                 #expect(
                     try await store.fetch(key, known: before.version, now: start + 6_000)
                         == .unchanged(accessed: start + 6_000))
-                #expect(try await store.delete(key))
+                #expect(try await store.delete(key) == .deleted)
                 #expect(try await store.update(key, SessionChange(["a:count": "2"])) == .gone)
             }
         }
@@ -232,7 +232,9 @@ import Testing
                 #expect(try await store.fetch(key, now: start + 200_000) == .absent)
                 let later = SessionTimes(created: start + 200_000, accessed: start + 200_000, inactive: 100)
                 #expect(try await store.create(key, SessionChange([:], times: later)).version != nil)
-                #expect(try await store.delete(key))
+                let version = try await store.update(key, SessionChange([:])).version
+                #expect(try await store.delete(key, at: version) == .deleted)
+                #expect(try await store.delete(key) == .absent)
             }
         }
     }

@@ -96,8 +96,8 @@ extension SessionStore {
         }
     }
 
-    func delete(_ key: SessionKey) async throws -> Bool {
-        try await answer { delete(key, on: nil, $0) }.get()
+    func delete(_ key: SessionKey, at version: Int64? = nil) async throws -> SessionDeletion {
+        try await answer { delete(key, at: version, on: nil, $0) }.get()
     }
 }
 

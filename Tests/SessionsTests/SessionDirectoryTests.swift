@@ -324,6 +324,49 @@ import Testing
         #expect(try await store.memory.record(key) == nil)
     }
 
+    @Test func bringsWhatAnotherNodeSavesWhileItRenames() async throws {
+        await create(["a:count": "1", "a:old": "x", "a:both": "x"])
+        let new = SessionKey.sample(2)
+        store.hold()
+        let rename = start(SessionMessage(.rename, new, old: key, epoch: epoch, ["n:user": "u", "a:both": "mine"]))
+        let after = start(SessionMessage(.update, new, epoch: epoch, ["a:after": "z"]))
+        store.release()
+        // The new session is made from the old one as it was fetched. Each time before it is deleted another node is quicker.
+        store.release()
+        for number in 1...3 {
+            _ = try await store.memory.update(
+                key,
+                SessionChange(["a:count": "theirs \(number)", "a:old": nil, "a:both": "theirs", "a:\(number)": "y"]))
+            #expect(rename.now == nil)
+            for _ in 0..<3 { store.release() }
+        }
+        store.releaseAll()
+        #expect(await rename.value == .saved)
+        #expect(await after.value == .saved)
+        let texts = [
+            "a:count": "theirs 3", "a:both": "mine", "n:user": "u", "a:1": "y", "a:2": "y", "a:3": "y", "a:after": "z",
+        ]
+        #expect(try await store.memory.record(new)?.texts == texts)
+        #expect(try await directory.lease(new).record.texts == texts)
+        #expect(try await store.memory.record(key) == nil)
+    }
+
+    @Test func endsTheOldIdHoweverMuchIsWrittenToIt() async throws {
+        await create()
+        let new = SessionKey.sample(2)
+        store.hold()
+        let rename = start(SessionMessage(.rename, new, old: key, epoch: epoch))
+        for _ in 0..<2 { store.release() }
+        for number in 1...4 {
+            _ = try await store.memory.update(key, SessionChange(["a:count": "\(number)"]))
+            for _ in 0..<3 { store.release() }
+        }
+        #expect(await rename.value == .saved)
+        #expect(try await store.memory.record(key) == nil)
+        #expect(try await store.memory.record(new)?.texts == ["a:count": "3"])
+        store.releaseAll()
+    }
+
     @Test func renamesBehindTheSavesOfTheOldId() async throws {
         await create()
         let new = SessionKey.sample(2)

@@ -101,10 +101,22 @@ import Testing
     @Test(arguments: StoreKind.allCases) func letsTheDeadRest(kind: StoreKind) async throws {
         try await kind.use { store in
             #expect(try await store.update(key, SessionChange(["a:count": "1"])) == .gone)
-            #expect(try await store.delete(key) == false)
+            #expect(try await store.delete(key) == .absent)
             _ = try await store.create(key, SessionChange(["a:count": "1"]))
-            #expect(try await store.delete(key))
+            #expect(try await store.delete(key) == .deleted)
             #expect(try await store.update(key, SessionChange(["a:count": "2"])) == .gone)
+            #expect(try await store.fetch(key) == .absent)
+        }
+    }
+
+    @Test(arguments: StoreKind.allCases) func deletesOnlyTheVersionThatIsMeant(kind: StoreKind) async throws {
+        try await kind.use { store in
+            let first = try #require(try await store.create(key, SessionChange(["a:count": "1"])).version)
+            let second = try #require(try await store.update(key, SessionChange(["a:count": "2"])).version)
+            #expect(try await store.delete(key, at: first) == .changed)
+            #expect(try await store.record(key)?.texts == ["a:count": "2"])
+            #expect(try await store.delete(key, at: second) == .deleted)
+            #expect(try await store.delete(key, at: second) == .absent)
             #expect(try await store.fetch(key) == .absent)
         }
     }
@@ -296,7 +308,7 @@ import Testing
                         places.withLock { $0.append(loop.inEventLoop) }
                         store.update(key, SessionChange([:]), on: loop) { _ in
                             places.withLock { $0.append(loop.inEventLoop) }
-                            store.delete(key, on: loop) {
+                            store.delete(key, at: nil, on: loop) {
                                 places.withLock { $0.append(loop.inEventLoop) }
                                 done($0)
                             }

@@ -114,10 +114,10 @@ struct SessionsTool {
         var missing: SessionKey?
         for key in keys {
             let result = await withCheckedContinuation { continuation in
-                store.delete(key, on: nil) { continuation.resume(returning: $0) }
+                store.delete(key, at: nil, on: nil) { continuation.resume(returning: $0) }
             }
-            let existed = try await asking { () throws(SessionStoreError) in try result.get() }
-            if existed { report.deleted(key) } else { missing = missing ?? key }
+            let deletion = try await asking { () throws(SessionStoreError) in try result.get() }
+            if deletion == .deleted { report.deleted(key) } else { missing = missing ?? key }
         }
         if let missing { throw Self.absent(missing) }
     }

@@ -10,9 +10,9 @@ import Synchronization
 /// It keeps what was fetched, so that a fetch mostly answers "unchanged"; it sends the saves of one session one after the
 /// other, while other sessions do not wait; and it knows when a session object holds what nobody has acknowledged.
 public final class SessionDirectory: Sendable {
-    private let store: any SessionStore
-    private let cache: Mutex<SessionCache>
-    private let logger: Logger
+    let store: any SessionStore
+    let cache: Mutex<SessionCache>
+    let logger: Logger
     private let unfetched: FailureLog
     private let unsaved: FailureLog
     private let patience: Duration
@@ -20,7 +20,7 @@ public final class SessionDirectory: Sendable {
     private let warned = Mutex<Int64>(0)
 
     /// How often a fetch is repeated whose answer was overtaken.
-    private static let attempts = 4
+    static let attempts = 4
     /// How often an update is made again that another node's was quicker than. Each time one node gets ahead.
     private static let updateAttempts = 16
 
@@ -169,7 +169,7 @@ public final class SessionDirectory: Sendable {
             store.create(key, change, on: save.loop) { [self] in settle(key, Self.settlement($0, change)) }
         case (.message, .update): update(key, change, attempt: 1, on: save.loop)
         case (.message, .delete):
-            store.delete(key, on: save.loop) { [self] result in
+            store.delete(key, at: nil, on: save.loop) { [self] result in
                 switch result {
                 case .success: settle(key, .ended(.saved))
                 case .failure(let error): settle(key, .failed(.failed(error)))
@@ -188,7 +188,7 @@ public final class SessionDirectory: Sendable {
         }
     }
 
-    private static func settlement(
+    static func settlement(
         _ result: Result<SessionSave, SessionStoreError>, _ change: SessionChange
     ) -> SessionEntry.Settlement {
         switch result {
@@ -201,7 +201,7 @@ public final class SessionDirectory: Sendable {
         }
     }
 
-    private func settle(_ key: SessionKey, _ settlement: SessionEntry.Settlement) {
+    func settle(_ key: SessionKey, _ settlement: SessionEntry.Settlement) {
         if case .failed(.failed(let error)) = settlement { unsaved.note(error) }
         let (finished, next) = cache.withLock { cache in
             cache.with(key) { ($0.settle(settlement, epochs: &$1), $0.saves.first) } ?? ([], nil)
@@ -214,75 +214,6 @@ public final class SessionDirectory: Sendable {
             } else {
                 save.finish(outcome)
             }
-        }
-    }
-
-    // MARK: Renaming
-
-    /// Writes the session under its new id, and when that is acknowledged removes the old one.
-    ///
-    /// Not RENAME, which a cluster refuses. The old id's queue holds the departure, the new id's the arrival: what is
-    /// saved under either waits.
-    private func rename(
-        _ message: SessionMessage, on loop: (any EventLoop)?, _ completion: @escaping @Sendable (SaveOutcome) -> Void
-    ) {
-        guard let oldKey = message.oldKey else {
-            preconditionFailure("cannot rename a session while its old id is nil")
-        }
-        let departure = PendingSave(work: .departure(message), loop: loop, completion: { _ in })
-        let arrival = PendingSave(work: .arrival(message), loop: loop, completion: completion)
-        let submission = cache.withLock { cache -> SessionEntry.Submission in
-            if cache.with(message.key, { entry, _ in !entry.saves.isEmpty }) == true {
-                return .finished(.failed(.refused("the session's new id is in use")))
-            }
-            let isSound = cache.epochs.isSound(message.epoch)
-            guard isSound || cache.contains(oldKey) else { return .finished(.stale) }
-            let submission = cache.with(oldKey, making: message.epoch) { $0.submit(departure, epochs: &$1) }
-            if case .finished = submission { return submission }
-            cache.with(message.key, making: message.epoch) { entry, epochs in
-                entry.begin(message.epoch)
-                _ = entry.submit(arrival, epochs: &epochs)
-            }
-            return submission
-        }
-        switch submission {
-        case .send: depart(message, on: loop)
-        case .queued: break
-        case .finished(let outcome): arrival.finish(outcome)
-        }
-    }
-
-    private func depart(_ message: SessionMessage, on loop: (any EventLoop)?) {
-        guard let oldKey = message.oldKey else {
-            preconditionFailure("cannot rename a session while its old id is nil")
-        }
-        // The departure's outcome, if it is not a good one, is the arrival's too.
-        let fail = { @Sendable [self] (settlement: SessionEntry.Settlement) in settle(oldKey, settlement) }
-        store.fetch(oldKey, known: 0, now: WallClock.milliseconds, on: loop) { [self] result in
-            switch result {
-            case .failure(let error): fail(.failed(.failed(error)))
-            case .success(.absent): fail(.ended(.gone))
-            case .success(.unchanged):
-                fail(.failed(.failed(.refused("it answers as if this node knew another session"))))
-            case .success(.changed(let record)):
-                let change = record.moving(message.change)
-                store.create(message.key, change, on: loop) { [self] result in
-                    guard case .success(.saved) = result else { return fail(Self.settlement(result, change)) }
-                    settle(message.key, Self.settlement(result, change))
-                    leave(oldKey, on: loop)
-                }
-            }
-        }
-    }
-
-    private func leave(_ key: SessionKey, on loop: (any EventLoop)?) {
-        store.delete(key, on: loop) { [self] result in
-            if case .failure(let error) = result {
-                logger.warning(
-                    "A session has a new id, but the old one is still in the store until it expires",
-                    metadata: ["context": "\(key.context)", "reason": "\(error)"])
-            }
-            settle(key, .ended(.saved))
         }
     }
 

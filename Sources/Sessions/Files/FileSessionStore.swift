@@ -98,8 +98,14 @@ public final class FileSessionStore: SessionStore {
         }
     }
 
-    public func delete(_ key: SessionKey, on loop: (any EventLoop)?, _ completion: @escaping Completion<Bool>) {
-        perform(on: loop, completion) { folder throws(SessionStoreError) in try folder.remove(key) }
+    public func delete(
+        _ key: SessionKey, at version: Int64?, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionDeletion>
+    ) {
+        perform(on: loop, completion) { [self] folder throws(SessionStoreError) in
+            if let version, let record = try read(key, in: folder), record.version != version { return .changed }
+            return try folder.remove(key) ? .deleted : .absent
+        }
     }
 
     private func read(_ key: SessionKey, in folder: SessionFolder) throws(SessionStoreError) -> SessionRecord? {

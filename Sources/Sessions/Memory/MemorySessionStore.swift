@@ -71,8 +71,17 @@ public final class MemorySessionStore: SessionStore {
         complete(save, on: loop, completion)
     }
 
-    public func delete(_ key: SessionKey, on loop: (any EventLoop)?, _ completion: @escaping Completion<Bool>) {
-        complete(sessions.withLock { $0.records.removeValue(forKey: key) } != nil, on: loop, completion)
+    public func delete(
+        _ key: SessionKey, at version: Int64?, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionDeletion>
+    ) {
+        let deletion = sessions.withLock { sessions -> SessionDeletion in
+            guard let record = sessions.records[key] else { return .absent }
+            if let version, record.version != version { return .changed }
+            sessions.records[key] = nil
+            return .deleted
+        }
+        complete(deletion, on: loop, completion)
     }
 
     public func keys(after cursor: String?, context: String?) async throws(SessionStoreError) -> SessionKeyPage {

@@ -65,4 +65,20 @@ extension SessionRecord {
             proposed: moved.version, times: moved.times, changesInactive: true,
             fields: moved.fields.map { SessionChange.Field(name: $0.key, change: .set($0.value.value ?? [])) })
     }
+
+    /// What has been written since an older state of the session, but for the fields that another change has set or removed.
+    func change(since old: SessionRecord, besides other: SessionChange) -> SessionChange {
+        let settled = Set(
+            other.fields.compactMap { field -> [UInt8]? in
+                if case .setUnlessWrittenSince = field.change { nil } else { field.name }
+            })
+        let written = fields.filter { old.fields[$0.key]?.version != $0.value.version }
+            .map { SessionChange.Field(name: $0.key, change: .set($0.value.value ?? [])) }
+        let removed = old.fields.keys.filter { fields[$0] == nil }
+            .map { SessionChange.Field(name: $0, change: .remove) }
+        return SessionChange(
+            proposed: version, times: times,
+            changesInactive: times.inactive != old.times.inactive && !other.changesInactive,
+            fields: (written + removed).filter { !settled.contains($0.name) })
+    }
 }

@@ -40,8 +40,12 @@ public protocol SessionStore: AnyObject, Sendable {
         _ key: SessionKey, _ change: SessionChange, on loop: (any EventLoop)?,
         _ completion: @escaping Completion<SessionSave>)
 
-    /// Removes a session; false if there was none.
-    func delete(_ key: SessionKey, on loop: (any EventLoop)?, _ completion: @escaping Completion<Bool>)
+    /// Removes a session.
+    ///
+    /// - Parameter version: only if it has this version; nil: whatever it has.
+    func delete(
+        _ key: SessionKey, at version: Int64?, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionDeletion>)
 
     /// Some of the keys, for an operator.
     ///

@@ -90,15 +90,23 @@ public final class RedisSessionStore: SessionStore {
         }
     }
 
-    public func delete(_ key: SessionKey, on loop: (any EventLoop)?, _ completion: @escaping Completion<Bool>) {
+    public func delete(
+        _ key: SessionKey, at version: Int64?, on loop: (any EventLoop)?,
+        _ completion: @escaping Completion<SessionDeletion>
+    ) {
+        if let version {
+            return call(.delete, key, words: 1, bytes: 16, on: loop) {
+                $0.append(version)
+            } parsing: {
+                SessionDeletion(reply: $0)
+            } completion: {
+                completion($0)
+            }
+        }
         var command = RedisCommand("UNLINK", wordCapacity: 1, byteCapacity: keyCapacity(key))
         append(key, to: &command)
         client.send(command, on: loop) { result in
-            completion(
-                Self.value(of: result) { (reply) -> Bool? in
-                    guard case .integer(let count) = reply, count == 0 || count == 1 else { return nil }
-                    return count == 1
-                })
+            completion(Self.value(of: result) { SessionDeletion(reply: $0) })
         }
     }
 

@@ -37,6 +37,17 @@ extension SessionSave {
     }
 }
 
+extension SessionDeletion {
+    init?(reply: RedisValue) {
+        switch reply {
+        case .integer(0): self = .absent
+        case .integer(1): self = .deleted
+        case .integer(2): self = .changed
+        case .null, .integer, .bytes, .array, .status, .error: return nil
+        }
+    }
+}
+
 extension SessionRecord {
     /// Reads a hash: names and values by turns. A field without a kind (`a:`) or a version is somebody else's and left alone.
     ///

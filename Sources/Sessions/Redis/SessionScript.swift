@@ -111,6 +111,14 @@ struct SessionScript: Sendable {
             return answer
             """)
 
+    /// Deletes what has a version, which is the argument: 1 deleted, 0 not there, 2 it has another version.
+    static let delete = SessionScript(
+        prelude + """
+            if not there then return 0 end
+            if v ~= tonumber(ARGV[1]) then return 2 end
+            return redis.call('UNLINK', key)
+            """)
+
     /// Looks for an operator: the metadata, the time to live, and of each field its name, its version and its value's length.
     static let summary = SessionScript(
         prelude + """
