@@ -23,7 +23,7 @@ final class FaultyStore: SessionStore {
     }
 
     func start() {}
-    func close() async {}
+    func close(within limit: Duration) async {}
     var status: SessionStoreStatus { .ready }
 
     func fetch(

@@ -67,7 +67,7 @@ final class HeldStore: SessionStore {
     }
 
     func start() {}
-    func close() async {}
+    func close(within limit: Duration) async {}
     var status: SessionStoreStatus { .ready }
 
     func fetch(

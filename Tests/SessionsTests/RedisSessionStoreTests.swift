@@ -221,7 +221,7 @@ import Testing
 
     /// The rule of docs/sessions.md.
     @Test func needsOnlyTheRightsThatAreDocumented() async throws {
-        let rights = "+ping +evalsha +eval +exists +hmget +hget +hgetall +hset +hdel +del +unlink +pexpire"
+        let rights = "+ping +evalsha +eval +exists +hmget +hget +hgetall +hset +hdel +hvals +del +unlink +pexpire"
         try await withServer(.init(users: ["shop on >secret ~shop:* resetchannels -@all \(rights)"])) { server in
             try await withRedis(server, prefix: "shop", user: "shop:secret@") { store in
                 let start = WallClock.milliseconds
@@ -229,12 +229,68 @@ import Testing
                 _ = try await store.create(key, SessionChange(["a:count": "1", "a:old": "1"], times: times))
                 #expect(try await store.fetch(key, now: start + 6_000) != .absent)
                 #expect(try await store.update(key, SessionChange(["a:count": "2", "a:old": nil])).version != nil)
+                let large = SessionChange(["a:large": String(repeating: "x", count: 100_000)])
+                #expect(try await store.update(key, large).version != nil)
                 #expect(try await store.fetch(key, now: start + 200_000) == .absent)
                 let later = SessionTimes(created: start + 200_000, accessed: start + 200_000, inactive: 100)
                 #expect(try await store.create(key, SessionChange([:], times: later)).version != nil)
                 let version = try await store.update(key, SessionChange([:])).version
                 #expect(try await store.delete(key, at: version) == .deleted)
                 #expect(try await store.delete(key) == .absent)
+            }
+        }
+    }
+
+    /// A reply beyond the client's limit would end the connection for everybody.
+    @Test func refusesASessionThatIsTooLarge() async throws {
+        func text(_ count: Int) -> String { String(repeating: "x", count: count) }
+        func isTooLarge(_ error: any Error) -> Bool {
+            if case .refused(let reason)? = error as? SessionStoreError { reason.contains("too large") } else { false }
+        }
+        let server = try await SharedRedis.server
+        try await withRedis(server, largest: 200_000) { store in
+            await #expect(
+                performing: {
+                    try await store.create(key, SessionChange(["a:one": text(200_001)]))
+                }, throws: isTooLarge)
+            #expect(try await store.record(key) == nil)
+            let first = try await store.create(key, SessionChange(["a:one": text(100_000), "a:two": "2"])).version
+            let known = try #require(first)
+            let before = try await store.record(key)
+            await #expect(
+                performing: {
+                    try await store.update(key, SessionChange(["a:two": text(150_000)]))
+                }, throws: isTooLarge)
+            #expect(try await store.record(key) == before)
+            // It takes the place of what was there.
+            #expect(try await store.update(key, SessionChange(["a:one": text(150_000)])).version != nil)
+            #expect(try await store.update(key, SessionChange(["a:three": text(60_000)])).version != nil)
+            await #expect(performing: { try await store.fetch(key, known: known) }, throws: isTooLarge)
+            #expect(store.status == .ready)
+            #expect(try await store.update(key, SessionChange(["a:one": nil])).version != nil)
+            #expect(try await store.record(key)?.fields.count == 2)
+        }
+        #expect(RedisSessionStore.largest < RedisConfiguration(location: try RedisLocation(server.url)).maxReplyBytes)
+    }
+
+    @Test func endsWithinTheLimitThatItIsGiven() async throws {
+        try await withServer { server in
+            try await withRedis(server, timeout: .seconds(60)) { store in
+                _ = try await store.create(key, SessionChange(["a:count": "1"]))
+                server.freeze()
+                let outcome = Outcome()
+                store.update(key, SessionChange(["a:count": "2"]), on: nil) { result in
+                    if case .failure(let error) = result { outcome.put(.failed(error)) } else { outcome.put(.saved) }
+                }
+                let began = ContinuousClock.now
+                await store.close(within: .milliseconds(50))
+                // The client's own limit is five.
+                #expect(ContinuousClock.now - began < .seconds(4))
+                guard case .failed(.unknown) = await outcome.value else {
+                    Issue.record("\(await outcome.value)")
+                    return
+                }
+                server.thaw()
             }
         }
     }

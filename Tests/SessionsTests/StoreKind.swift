@@ -45,16 +45,16 @@ func withFiles(
     do {
         try await body(store)
     } catch {
-        await store.close()
+        await store.close(within: .seconds(5))
         throw error
     }
-    await store.close()
+    await store.close(within: .seconds(5))
 }
 
 /// Runs `body` with a connected store on event loops of its own.
 func withRedis(
     _ server: RedisServer, prefix: String = "test-\(UInt64.random(in: 0 ... .max))", timeout: Duration = .seconds(10),
-    logger: Logger? = nil, user: String = "",
+    logger: Logger? = nil, user: String = "", largest: Int = RedisSessionStore.largest,
     _ body: (RedisSessionStore) async throws -> Void
 ) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -64,7 +64,7 @@ func withRedis(
     let client = try RedisClient(
         configuration: configuration, eventLoops: Array(group.makeIterator()),
         logger: Logger(label: "redis", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let store = RedisSessionStore(client: client, prefix: prefix, logger: logger)
+    let store = RedisSessionStore(client: client, prefix: prefix, largest: largest, logger: logger)
     store.start()
     var failure: (any Error)?
     do {
@@ -73,7 +73,7 @@ func withRedis(
     } catch {
         failure = error
     }
-    await store.close()
+    await store.close(within: .seconds(5))
     try await group.shutdownGracefully()
     if let failure { throw failure }
 }

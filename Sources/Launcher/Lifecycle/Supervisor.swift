@@ -8,6 +8,8 @@ internal import Synchronization
 final class Supervisor: Sendable {
     /// How long the application and the JVM may take to stop after the drain.
     static let stopLimit: Duration = .seconds(4)
+    /// What the watchdog grants after the drain: the application and the JVM, then the session store, then the process itself.
+    static let endLimit: Duration = stopLimit + SessionBackend.closeLimit + margin
     /// How long requests in flight may take when the application has ended the process itself.
     private static let exitGrace: Duration = .seconds(1)
     /// What the watchdog leaves beyond that, for the process to end by itself.
@@ -106,7 +108,7 @@ final class Supervisor: Sendable {
     private func beginStop(_ start: Task<Void, Never>) {
         start.cancel()
         deployment.admission.close()
-        watchdog.limit(to: configuration.shutdownGrace + Self.stopLimit + Self.margin)
+        watchdog.limit(to: configuration.shutdownGrace + Self.endLimit)
     }
 
     private func drain(_ isPatient: Bool) async {
@@ -125,7 +127,7 @@ final class Supervisor: Sendable {
     }
 
     private func hasten() {
-        watchdog.limit(to: Self.stopLimit + Self.margin)
+        watchdog.limit(to: Self.endLimit)
         Task {
             let cutOff = await deployment.drain(grace: .zero)
             logger.warning("Asked again: cut off requests in flight.", metadata: ["requests": "\(cutOff)"])

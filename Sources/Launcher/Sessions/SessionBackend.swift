@@ -10,7 +10,7 @@ final class SessionBackend: Sendable {
     /// How much is kept of sessions that no request uses at the moment.
     private static let cacheBytes = 32 << 20
     /// How long the store may take to end.
-    private static let closeLimit: Duration = .seconds(2)
+    static let closeLimit: Duration = .seconds(2)
 
     let directory: SessionDirectory
     private let store: any SessionStore
@@ -78,5 +78,5 @@ final class SessionBackend: Sendable {
 
     var isReachable: Bool { store.status == .ready }
 
-    func close() async { await store.close() }
+    func close() async { await store.close(within: Self.closeLimit) }
 }

@@ -63,7 +63,7 @@ struct SessionsTool {
         store.start()
         try await ready(store, within: .milliseconds(selection.access.sessionStoreOperationTimeout))
         try await body(SessionsTool(store: store, report: SessionReport(isJSON: selection.json)))
-        await store.close()
+        await store.close(within: SessionBackend.closeLimit)
     }
 
     private static func ready(_ store: any SessionStore, within limit: Duration) async throws(Failure) {

@@ -41,7 +41,8 @@ public final class FileSessionStore: SessionStore {
         if case .failure(let error) = folder { logger.error("\(error)") }
     }
 
-    public func close() async {
+    /// Waits for the disk, however long it takes: what has begun there cannot be ended.
+    public func close(within limit: Duration) async {
         try? await pool.shutdownGracefully()
         state.withLock { state in
             if case .success(let folder) = state.folder { folder.close() }

@@ -24,7 +24,7 @@ public final class MemorySessionStore: SessionStore {
 
     public func start() {}
 
-    public func close() async {}
+    public func close(within limit: Duration) async {}
 
     public var status: SessionStoreStatus { .ready }
 

@@ -13,8 +13,8 @@ public protocol SessionStore: AnyObject, Sendable {
     /// Begins to connect, if that takes anything, and returns at once.
     func start()
 
-    /// Ends: what waits fails, what was sent is given a moment.
-    func close() async
+    /// Ends: what waits fails, what was sent is given until `limit` for its answer.
+    func close(within limit: Duration) async
 
     var status: SessionStoreStatus { get }
 

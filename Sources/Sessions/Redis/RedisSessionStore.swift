@@ -11,14 +11,24 @@ public import Redis
 public final class RedisSessionStore: SessionStore {
     let client: RedisClient
     let prefix: String
+    private let largest: Int
     private let logger: Logger?
 
-    /// Makes a store that owns its client: ``start()`` and ``close()`` are the client's too.
+    /// Bytes of a session's fields at the most: well below what a client takes as one reply (``RedisConfiguration``), as a larger
+    /// reply ends the connection, and with it what others have sent on it.
+    public static let largest = 48 << 20
+
+    /// Makes a store that owns its client: ``start()`` and ``close(within:)`` are the client's too.
     ///
-    /// - Parameter prefix: what keeps two programs on one server apart.
-    public init(client: RedisClient, prefix: String = "runner", logger: Logger? = nil) {
+    /// - Parameters:
+    ///   - prefix: what keeps two programs on one server apart.
+    ///   - largest: bytes of a session's fields at the most; a larger session is neither saved nor fetched.
+    public init(
+        client: RedisClient, prefix: String = "runner", largest: Int = RedisSessionStore.largest, logger: Logger? = nil
+    ) {
         self.client = client
         self.prefix = prefix
+        self.largest = largest
         self.logger = logger
     }
 
@@ -33,7 +43,7 @@ public final class RedisSessionStore: SessionStore {
         }
     }
 
-    public func close() async { await client.close() }
+    public func close(within limit: Duration) async { await client.close(within: limit) }
 
     public var status: SessionStoreStatus {
         switch client.status {
@@ -48,9 +58,10 @@ public final class RedisSessionStore: SessionStore {
         _ key: SessionKey, known: Int64, now: Int64, on loop: (any EventLoop)?,
         _ completion: @escaping Completion<SessionFetch>
     ) {
-        call(.fetch, key, words: 2, bytes: 32, on: loop) {
+        call(.fetch, key, words: 3, bytes: 48, on: loop) { [largest] in
             $0.append(known)
             $0.append(now)
+            $0.append(Int64(largest))
         } parsing: {
             SessionFetch(reply: $0, known: known)
         } completion: {
@@ -81,8 +92,8 @@ public final class RedisSessionStore: SessionStore {
             return loop.execute { completion(.failure(.refused(reason))) }
         }
         let count = change.fields.count
-        call(.save, key, words: 4 + 3 * count, bytes: 80 + change.size, on: loop) {
-            change.append(to: &$0, creating: creating)
+        call(.save, key, words: 5 + 3 * count, bytes: 96 + change.size, on: loop) { [largest] in
+            change.append(to: &$0, creating: creating, largest: largest)
         } parsing: {
             SessionSave(reply: $0, fields: count, creating: creating)
         } completion: {

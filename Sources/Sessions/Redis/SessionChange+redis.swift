@@ -26,11 +26,12 @@ extension SessionChange {
     }
 
     /// Appends what ``SessionScript/save`` takes.
-    func append(to command: inout RedisCommand, creating: Bool) {
+    func append(to command: inout RedisCommand, creating: Bool, largest: Int) {
         command.append(proposed)
         command.append(times.accessed)
         if creating || changesInactive { command.append(Int64(times.inactive)) } else { command.append("") }
         if creating { command.append(times.created) } else { command.append("") }
+        command.append(Int64(largest))
         for field in fields {
             switch field.change {
             case .set(let value):

@@ -33,10 +33,13 @@ struct SessionScript: Sendable {
         if not there and redis.call('EXISTS', key) == 1 then
           return redis.error_reply('FOREIGN the key holds no session of layout 1')
         end
+        local function refusal(size)
+          return redis.error_reply('TOOLARGE a session of ' .. text(size) .. ' bytes is too large')
+        end
 
         """
 
-    /// Fetches: known version, now.
+    /// Fetches: known version, now, bytes of the answer at the most.
     ///
     /// Nil: not there, or expired. A number: unchanged, when it was asked for last. Else the hash, in which fields not newer
     /// than the known version have only their version. A read moves `accessed` after a pause. That write may fail, on a
@@ -53,16 +56,21 @@ struct SessionScript: Sendable {
               accessed = now
             end
             if v == known then return accessed end
-            local all = redis.call('HGETALL', key)
+            local all, size = redis.call('HGETALL', key), 0
             for i = 2, #all, 2 do
               local written = tonumber(string.sub(all[i], 1, 16))
               if #all[i] > 16 and written and written <= known then all[i] = string.sub(all[i], 1, 16) end
+              size = size + #all[i - 1] + #all[i] + 32
             end
+            if size > tonumber(ARGV[3]) then return refusal(size) end
             return all
             """)
 
-    /// Writes: proposed version, accessed, inactive (or nothing: as it is), created (an update: nothing), then for each field
-    /// an operation (`=` set, `-` remove, digits: set unless written since that version), its name and its value.
+    /// Writes: proposed version, accessed, inactive (or nothing: as it is), created (an update: nothing), bytes of all
+    /// fields at the most, then for each field an operation (`=` set, `-` remove, digits: set unless written since that version), its name and its value.
+    ///
+    /// What is there is counted only for a large change: many small ones can make a session that is too large, and then it
+    /// is the fetch that refuses it.
     ///
     /// Returns the former version, the version, and the places of fields that were skipped; nil: gone (an update), there
     /// already (a creation). A number: an update's proposed version is not above the session's, which is the number.
@@ -83,9 +91,18 @@ struct SessionScript: Sendable {
             if created ~= '' then
               set[7], set[8], set[9], set[10] = 'layout', '1', 'created', created
             end
+            local size = 0
+            for i = 6, #ARGV do size = size + #ARGV[i] end
+            if size > 65536 then
+              if there and created == '' then
+                for _, value in ipairs(redis.call('HVALS', key)) do size = size + #value end
+                for i = 7, #ARGV, 3 do size = size - #(redis.call('HGET', key, ARGV[i]) or '') end
+              end
+              if size > tonumber(ARGV[5]) then return refusal(size) end
+            end
             local removed = {}
             local answer = {created == '' and v or 0, version}
-            for i = 5, #ARGV, 3 do
+            for i = 6, #ARGV, 3 do
               local operation, name = ARGV[i], ARGV[i + 1]
               local skip = false
               if operation == '-' then
@@ -97,7 +114,7 @@ struct SessionScript: Sendable {
                   skip = not written or written > tonumber(operation)
                 end
                 if skip then
-                  answer[#answer + 1] = (i - 5) / 3
+                  answer[#answer + 1] = (i - 6) / 3
                 else
                   set[#set + 1] = name
                   set[#set + 1] = digits .. ARGV[i + 2]
