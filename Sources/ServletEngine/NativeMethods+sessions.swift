@@ -44,12 +44,13 @@ extension NativeMethods {
         sessions.save(message, on: nil) { outcome in
             switch outcome {
             // An invalidated session stays dead, and its last requests end as if it had lived.
-            case .saved, .gone: exchange.release()
+            case .saved, .gone:
+                exchange.release()
+                progress.isSettled.store(true, ordering: .releasing)
             case .failed, .stale: exchange.failHeld()
             }
-            progress.isOver.store(true, ordering: .releasing)
         }
-        return progress.isOver.load(ordering: .acquiring) ? NativeCode.settled : NativeCode.taken
+        return progress.isSettled.load(ordering: .acquiring) ? NativeCode.settled : NativeCode.taken
     }
 
     /// The response must not be seen: the session that it rests on could not be had.
@@ -90,7 +91,9 @@ extension NativeMethods {
     }
 }
 
-/// Tells whether a save was over before the call that began it.
+/// Tells whether a save was acknowledged before the call that began it returned.
+///
+/// One that failed is not settled: whoever else has seen the object's values has yet to learn of it.
 private final class SaveProgress: Sendable {
-    let isOver = Atomic(false)
+    let isSettled = Atomic(false)
 }

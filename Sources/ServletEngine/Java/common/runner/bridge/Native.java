@@ -40,7 +40,7 @@ final class Native {
 
     /** Results of {@link #saveSession} and {@link #storeSession}. */
     static final int SAVED = 1;
-    /** The outcome is known already: nothing was in flight. */
+    /** It is acknowledged already, with all that was in flight. */
     static final int SETTLED = 2;
     static final int GONE = 0;
     static final int UNAVAILABLE = -3;
