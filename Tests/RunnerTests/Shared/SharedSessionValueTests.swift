@@ -24,6 +24,43 @@ struct SharedSessionValueTests {
     }
 
     @Test(arguments: Generation.allCases)
+    func holdsNothingWhileAValueIsSerialisedThatAnotherRequestHasLocked(_ generation: Generation) async throws {
+        let nodes = try await Clustered.by(generation)
+        var visitor = nodes.visitor()
+        _ = try await visitor.first("table")
+        let same = visitor
+        let gate = "table\(generation)"
+        async let holding: Answer = {
+            var copy = same
+            return try await copy.ask(nodes.first, "/session?how=table-hold&value=1&gate=\(gate)")
+        }()
+        try await nodes.first.program.output.contains("waiting at gate \(gate)")
+        async let showing: Answer = {
+            var copy = same
+            return try await copy.ask(nodes.first, "/session?how=table-show")
+        }()
+        try await nodes.first.program.output.contains("writing \(gate)")
+        try await nodes.open(gate, on: nodes.first)
+        let answers = try await (holding, showing)
+        #expect(answers.0.text == "held;done")
+        #expect(answers.1.text == "shown")
+        #expect(try await visitor.second("get&name=table") == "{held=1}")
+    }
+
+    @Test(arguments: Generation.allCases)
+    func refusesARequestWhoseValueCannotBeSerialisedJustNow(_ generation: Generation) async throws {
+        let nodes = try await Clustered.by(generation)
+        var visitor = nodes.visitor()
+        _ = try await visitor.first("set&name=a&value=before")
+        #expect(try await visitor.ask(nodes.first, "/session?how=restless&name=a").status == 503)
+        // What was stored is still there, and the new value is still to be saved.
+        #expect(try await visitor.stored("a:a") == "Sbefore")
+        for node in [nodes.first, nodes.second] { #expect(try await node.get("/session?how=calm").text == "calm") }
+        #expect(try await visitor.first("get&name=a") == "restless")
+        #expect(try await visitor.second("get&name=a") == "restless")
+    }
+
+    @Test(arguments: Generation.allCases)
     func leavesOutWhatItCannotReadAndKeepsTheRest(_ generation: Generation) async throws {
         let nodes = try await Clustered.by(generation)
         var visitor = nodes.visitor()

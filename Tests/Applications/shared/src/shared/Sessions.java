@@ -48,6 +48,7 @@ public class Sessions extends HttpServlet {
                 break;
             case "get": {
                 HttpSession session = request.getSession(false);
+                Gates.await(gate);
                 out.print(session == null ? "no session" : String.valueOf(session.getAttribute(name)));
                 break;
             }
@@ -91,6 +92,35 @@ public class Sessions extends HttpServlet {
                 out.print(list);
                 break;
             }
+            case "table":
+                request.getSession().setAttribute("table", new Table());
+                out.print("set");
+                break;
+            case "table-show":
+                request.getSession().getAttribute("table");
+                out.print("shown");
+                break;
+            case "table-hold": {
+                Table table = (Table) request.getSession().getAttribute("table");
+                synchronized (table) {
+                    table.label = gate;
+                    table.put("held", value);
+                    Gates.await(gate);
+                    out.print("held;");
+                    response.flushBuffer();
+                }
+                out.print("done");
+                break;
+            }
+            case "restless":
+                Restless.isCalm = false;
+                request.getSession().setAttribute(name, new Restless());
+                out.print("set");
+                break;
+            case "calm":
+                Restless.isCalm = true;
+                out.print("calm");
+                break;
             case "item": {
                 Item item = (Item) request.getSession().getAttribute("item");
                 if (item == null) {
@@ -145,7 +175,9 @@ public class Sessions extends HttpServlet {
                 out.print(request.getSession().getId() + " " + request.changeSessionId());
                 break;
             case "invalidate":
-                request.getSession(false).invalidate();
+                HttpSession ended = request.getSession(false);
+                Gates.await(gate);
+                ended.invalidate();
                 out.print(request.getSession(false) == null ? "dead" : "alive");
                 break;
             case "renew":

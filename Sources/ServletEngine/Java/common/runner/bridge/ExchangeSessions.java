@@ -22,9 +22,9 @@ final class ExchangeSessions {
     private final HeadDecoder head;
     private final SessionCrossing crossing = new SessionCrossing();
     private volatile SessionUse[] uses = NONE;
-    private long handle;
+    private volatile long handle;
     private boolean isOpen;
-    private boolean hasLeft;
+    private volatile boolean hasLeft;
     private boolean isDetached;
     private boolean hasFailed;
 
@@ -140,21 +140,22 @@ final class ExchangeSessions {
         if (uses.length == 0) {
             return;
         }
-        synchronized (this) {
-            boolean isFirst = !hasLeft;
-            hasLeft = true;
-            for (SessionUse use : uses) {
-                use.session.handOver(crossing, handle, use, isFirst);
-            }
+        boolean isFirst = !hasLeft;
+        hasLeft = true;
+        long own = handle;
+        for (SessionUse use : uses) {
+            use.session.handOver(own, use, isFirst);
         }
     }
 
     /** The worker leaves the exchange to threads of the application. */
     void detach() {
+        for (SessionUse use : uses) {
+            use.session.handOver(handle, use, true);
+        }
         synchronized (this) {
-            for (SessionUse use : uses) {
-                use.session.handOver(crossing, handle, use, true);
-                if (!isDetached) {
+            if (!isDetached) {
+                for (SessionUse use : uses) {
                     use.session.attach(use);
                 }
             }
@@ -171,10 +172,13 @@ final class ExchangeSessions {
             isOpen = false;
             return;
         }
+        // Not under the monitor: the application's objects are serialised, whose monitors its threads may hold.
+        for (SessionUse use : uses) {
+            use.session.handOverLast(handle, use);
+        }
         synchronized (this) {
-            for (SessionUse use : uses) {
-                use.session.handOverLast(crossing, handle, use);
-                if (isDetached) {
+            if (isDetached) {
+                for (SessionUse use : uses) {
                     use.session.detach(use);
                 }
             }

@@ -77,9 +77,19 @@ final class MessageWriter extends OutputStream {
         }
     }
 
-    /** Changes the kind of a message that has been begun. */
-    void setKind(int kind) {
-        bytes[0] = (byte) kind;
+    /** Begins anew, with values alone. */
+    void clear() {
+        if (bytes.length > KEPT) {
+            bytes = new byte[1024];
+        }
+        length = 0;
+        count = 0;
+    }
+
+    /** Begins a value, which is what is written next; returns where it lies. */
+    int beginValue() {
+        value = length;
+        return value;
     }
 
     /** Begins a field; its value is what is written next. */
@@ -106,12 +116,7 @@ final class MessageWriter extends OutputStream {
         length = written;
     }
 
-    /** Takes the field back, with what has been written of it. */
-    void dropField() {
-        length = field;
-    }
-
-    /** Takes back what has been written of the field's value. */
+    /** Takes back what has been written of the value. */
     void dropValue() {
         length = value;
     }

@@ -10,6 +10,8 @@ final class SessionCrossing {
     private static final int KEPT = 64 * 1024;
 
     final MessageWriter message = new MessageWriter();
+    /** The serialised values from which the message is made. */
+    final MessageWriter values = new MessageWriter();
     private DirectBuffer buffer;
 
     /** Hands over the message; see {@link Native#saveSession}. */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * What this node knows of one field of a session in the store: that of an attribute, or that of a note.
  *
- * <p>All but {@link #isDirty} belongs to whoever holds the session's lock.
+ * <p>All but {@link #isDirty} and {@link #changes} belongs to whoever holds the session's lock.
  */
 final class SessionField {
 
@@ -19,6 +19,8 @@ final class SessionField {
 
     /** Set or removed here, and not handed over since. */
     volatile boolean isDirty;
+    /** Counts how often it was set or removed here. */
+    volatile long changes;
 
     /** The version at which the store's value was written, as far as is known; 0: the store has none. */
     long version;
@@ -31,6 +33,9 @@ final class SessionField {
     boolean isRemoved;
     /** The value here cannot be stored: it is this node's alone. */
     boolean isLocal;
+    /** Of the state that was handed over last: {@link #changes}, and when its serialisation began. */
+    long sentChanges;
+    long sentTicket;
 
     SessionField(String attribute) {
         this.attribute = attribute;

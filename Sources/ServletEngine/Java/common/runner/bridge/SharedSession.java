@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.ConcurrentModificationException;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.catalina.session.StandardSession;
 import org.apache.juli.logging.Log;
@@ -41,7 +41,9 @@ final class SharedSession extends StandardSession {
     private static final SessionUse[] NO_USES = {};
     private static final String[] NO_NAMES = {};
     /** How often a value is serialised that another thread changes at the same time. */
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 10;
+    /** Nobody holds the lock longer than a save takes, unless a value that is read never ends. */
+    private static final long LOCK_LIMIT = TimeUnit.SECONDS.toNanos(30);
     /** A thread outside of any exchange sees what others have written no later than this. */
     private static final long REFRESH_PAUSE = TimeUnit.SECONDS.toNanos(1);
     private static final int LONGEST_NAME = 0xffff;
@@ -51,14 +53,17 @@ final class SharedSession extends StandardSession {
     private static final int FIELD_FIXED_LENGTH = 14;
     private static final int NO_VALUE = -1;
 
-    private enum Encoding { DONE, IMPOSSIBLE, LATER }
-
     private final transient SharedSessionManager owner;
     private final long epoch;
     /** By attribute name or {@link SessionNote}. Its monitor keeps a change here and a merge apart, one field at a time. */
     private final transient Map<Object, SessionField> fields = new ConcurrentHashMap<>();
-    /** Held while the session is merged or packed, so that messages reach the host in the order of their versions. */
+    /**
+     * Held while the session is merged or packed, so that messages reach the host in the order of their versions; never while
+     * the application's objects are serialised, which may wait for a monitor that another user of the session holds.
+     */
     private final transient ReentrantLock saving = new ReentrantLock();
+
+    private final transient AtomicLong tickets = new AtomicLong();
 
     private transient volatile boolean isChanged;
     private transient volatile boolean isTimeoutChanged;
@@ -362,6 +367,7 @@ final class SharedSession extends StandardSession {
 
     private void mark(SessionField field) {
         synchronized (fields) {
+            field.changes++;
             field.isDirty = true;
         }
         isChanged = true;
@@ -401,20 +407,24 @@ final class SharedSession extends StandardSession {
         ClassLoader loader = owner.getContext().getLoader().getClassLoader();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        saving.lock();
         try {
             thread.setContextClassLoader(loader);
-            boolean isWhole = mergeFields(record, loader, awakened);
-            takeTimes(record);
-            if (isWhole) {
-                version = Math.max(version, record.getLong(8));
-                refreshed = System.nanoTime();
-                isLoaded = true;
+            lock();
+            boolean isWhole;
+            try {
+                isWhole = mergeFields(record, loader, awakened);
+                takeTimes(record);
+                if (isWhole) {
+                    version = Math.max(version, record.getLong(8));
+                    refreshed = System.nanoTime();
+                    isLoaded = true;
+                }
+            } finally {
+                saving.unlock();
             }
             activate(awakened);
             return isWhole;
         } finally {
-            saving.unlock();
             thread.setContextClassLoader(before);
         }
     }
@@ -609,39 +619,47 @@ final class SharedSession extends StandardSession {
     // ---- To the store
 
     /**
-     * Hands over what has changed, if anything has.
+     * Hands over what has changed, if anything has; otherwise the exchange waits for what others have handed over, as it may
+     * show it. What cannot be handed over fails the exchange.
      *
      * @param withShown whether what the application has got hold of is looked at too
      */
-    void handOver(SessionCrossing crossing, long handle, SessionUse use, boolean withShown) {
-        if (isStored && isValid && !hasChanged() && !(withShown && use.shown().length > 0)) {
+    void handOver(long handle, SessionUse use, boolean withShown) {
+        String[] shown = withShown ? use.shown() : NO_NAMES;
+        if (isStored && isValid && !hasChanged() && shown.length == 0) {
             return;
         }
-        saving.lock();
-        try {
-            if (pack(crossing.message, withShown ? use.shown() : NO_NAMES)) {
-                deliver(crossing, handle);
-            }
-        } finally {
-            saving.unlock();
-        }
+        handOver(handle, shown);
     }
 
-    /** The same for the last time; the exchange then also waits for what others have handed over, as it may show it. */
-    void handOverLast(SessionCrossing crossing, long handle, SessionUse use) {
-        saving.lock();
+    /** The same for the last time. */
+    void handOverLast(long handle, SessionUse use) {
+        handOver(handle, use.shown());
+    }
+
+    private void handOver(long handle, String[] shown) {
+        SessionCrossing crossing = owner.borrow();
         try {
-            if (pack(crossing.message, use.shown())) {
-                deliver(crossing, handle);
-            } else if (isValid && handedOver != settled) {
-                begin(crossing.message, MessageWriter.JOIN, storedId, null);
-                long before = handedOver;
-                if (crossing.save(handle) == Native.SETTLED) {
-                    settled = before;
+            List<Snapshot> snapshots = serialise(crossing.values, shown);
+            lock();
+            try {
+                if (pack(crossing, snapshots)) {
+                    deliver(crossing, handle);
+                } else if (isValid && handedOver != settled) {
+                    begin(crossing.message, MessageWriter.JOIN, false, storedId, null);
+                    long before = handedOver;
+                    if (crossing.save(handle) == Native.SETTLED) {
+                        settled = before;
+                    }
                 }
+            } finally {
+                saving.unlock();
             }
+        } catch (SessionUnavailable unavailable) {
+            log.error("A session of [" + owner.label() + "] is not saved: " + unavailable.getMessage());
+            Native.failSession(handle);
         } finally {
-            saving.unlock();
+            owner.giveBack(crossing);
         }
     }
 
@@ -663,26 +681,61 @@ final class SharedSession extends StandardSession {
      */
     void storeNow() {
         SessionCrossing crossing = owner.borrow();
-        saving.lock();
         try {
-            if (!pack(crossing.message, NO_NAMES)) {
-                return;
-            }
-            handedOver++;
-            int result = crossing.store();
-            if (result == Native.SAVED) {
-                // The saves before it are over with it.
-                settled = handedOver;
-            } else if (result == Native.GONE && isValid) {
-                setValid(false);
-                throw new IllegalStateException("The session has been invalidated");
-            }
-            if (result < 0) {
-                throw new SessionUnavailable("The change of the session is not saved: the session store has not acknowledged it");
+            List<Snapshot> snapshots = serialise(crossing.values, NO_NAMES);
+            lock();
+            try {
+                storePacked(crossing, snapshots);
+            } finally {
+                saving.unlock();
             }
         } finally {
-            saving.unlock();
             owner.giveBack(crossing);
+        }
+    }
+
+    private void storePacked(SessionCrossing crossing, List<Snapshot> snapshots) {
+        if (!pack(crossing, snapshots)) {
+            if (!isValid || handedOver == settled) {
+                return;
+            }
+            // Another thread has handed it over.
+            begin(crossing.message, MessageWriter.JOIN, false, storedId, null);
+        } else {
+            handedOver++;
+        }
+        int result = crossing.store();
+        if (result == Native.SAVED) {
+            // The saves before it are over with it.
+            settled = handedOver;
+        } else if (result == Native.GONE && isValid) {
+            setValid(false);
+            throw new IllegalStateException("The session has been invalidated");
+        }
+        if (result < 0) {
+            throw new SessionUnavailable("The change of the session is not saved: the session store has not acknowledged it");
+        }
+    }
+
+    /** Takes the lock, but waits for it no longer than for a store that hangs. */
+    private void lock() {
+        boolean isInterrupted = false;
+        long deadline = System.nanoTime() + LOCK_LIMIT;
+        try {
+            while (true) {
+                try {
+                    if (saving.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    throw new SessionUnavailable("The session is being saved, and that does not end");
+                } catch (InterruptedException interrupted) {
+                    isInterrupted = true;
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -690,44 +743,51 @@ final class SharedSession extends StandardSession {
         return isChanged || isTimeoutChanged;
     }
 
-    private void begin(MessageWriter message, int kind, String key, String oldKey) {
-        message.begin(kind, isTimeoutChanged, owner.contextPath(), key, oldKey, epoch, version, proposed, creationTime,
+    private void begin(MessageWriter message, int kind, boolean hasTimeout, String key, String oldKey) {
+        message.begin(kind, hasTimeout, owner.contextPath(), key, oldKey, epoch, version, proposed, creationTime,
                 Math.max(thisAccessedTime, 0), maxInactiveInterval);
     }
 
-    /** Packs what has changed; false for nothing. */
-    private boolean pack(MessageWriter message, String[] shown) {
-        if (!isValid) {
-            if (!isInvalidated || !isStored || isDeleted) {
-                return false;
-            }
-            isDeleted = true;
-            begin(message, MessageWriter.DELETE, storedId, null);
-            return true;
+    // ---- Serialising, without the lock: the application's code may wait for a monitor of its own
+
+    /** The state of one field at one moment, in bytes. */
+    private static final class Snapshot {
+        final SessionField field;
+        final boolean wasDirty;
+        final long ticket;
+        final long changes;
+        final Object value;
+        /** Where its bytes lie. */
+        int start;
+        int length;
+        long hash;
+        boolean isLocal;
+
+        Snapshot(SessionField field, boolean wasDirty, long ticket, long changes, Object value) {
+            this.field = field;
+            this.wasDirty = wasDirty;
+            this.ticket = ticket;
+            this.changes = changes;
+            this.value = value;
         }
-        String currentId = id;
-        boolean isRenamed = isStored && !currentId.equals(storedId);
-        if (isStored && !isRenamed && !hasChanged() && shown.length == 0) {
-            return false;
+
+        /** Whether a later state of the field has been handed over. */
+        boolean isOvertaken() {
+            return field.sentChanges > changes || field.sentChanges == changes && field.sentTicket > ticket;
         }
-        isChanged = false;
-        proposed = Math.max(System.currentTimeMillis() * 1000, Math.max(version, proposed) + 1);
-        int kind = !isStored ? MessageWriter.CREATE : isRenamed ? MessageWriter.RENAME : MessageWriter.UPDATE;
-        begin(message, kind, currentId, isRenamed ? storedId : null);
-        packFields(message, shown);
-        if (kind == MessageWriter.UPDATE && message.fieldCount() == 0 && !isTimeoutChanged) {
-            return false;
-        }
-        isTimeoutChanged = false;
-        if (!isStored) {
-            version = proposed;
-            isStored = true;
-        }
-        storedId = currentId;
-        return true;
     }
 
-    private void packFields(MessageWriter message, String[] shown) {
+    /**
+     * Serialises what has been set, and what the application has got hold of.
+     *
+     * @throws SessionUnavailable when a value cannot be serialised at the moment; it stays to be saved
+     */
+    private List<Snapshot> serialise(MessageWriter values, String[] shown) {
+        values.clear();
+        if (!isValid || isStored && !isChanged && shown.length == 0) {
+            return new ArrayList<>(0);
+        }
+        List<Snapshot> snapshots = new ArrayList<>();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         ClassLoader loader = owner.getContext().getLoader().getClassLoader();
@@ -738,14 +798,13 @@ final class SharedSession extends StandardSession {
         try {
             for (SessionField field : fields.values()) {
                 if (field.isDirty) {
-                    packChange(field, message);
+                    serialise(field, true, values, snapshots);
                 }
             }
             for (String name : shown) {
                 SessionField field = fields.get(name);
-                if (field != null && !field.isDirty && !field.isLocal && field.version != 0
-                        && field.version != proposed && !field.isRemoved) {
-                    packIfDifferent(field, message);
+                if (field != null && !contains(snapshots, field)) {
+                    serialise(field, field.isDirty, values, snapshots);
                 }
             }
         } finally {
@@ -753,36 +812,162 @@ final class SharedSession extends StandardSession {
                 thread.setContextClassLoader(before);
             }
         }
+        return snapshots;
     }
 
-    /** Packs a field that has been set or removed. */
-    private void packChange(SessionField field, MessageWriter message) {
-        field.isDirty = false;
-        Object value = field.attribute != null ? attributes.get(field.attribute) : value(field.note);
-        if (value == null || field.attribute != null && exclude(field.attribute, value)) {
-            packRemoval(field, message);
+    private static boolean contains(List<Snapshot> snapshots, SessionField field) {
+        for (Snapshot snapshot : snapshots) {
+            if (snapshot.field == field) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void serialise(SessionField field, boolean isDirty, MessageWriter values, List<Snapshot> snapshots) {
+        // In this order: who has a later ticket for the same value has seen all that was changed in it before.
+        long ticket = tickets.incrementAndGet();
+        long changes = field.changes;
+        Object value = current(field);
+        Snapshot snapshot = new Snapshot(field, isDirty, ticket, changes, value);
+        if (value != null) {
+            if (!isDirty && AttributeCodec.isImmutable(value)) {
+                return;
+            }
+            snapshot.start = values.beginValue();
+            snapshot.isLocal = !encode(field, value, values);
+            snapshot.length = values.valueLength();
+            snapshot.hash = values.valueHash();
+        } else if (!isDirty) {
             return;
         }
-        message.beginField(field.name);
-        switch (encode(field, value, message)) {
-            case DONE:
-                remember(field, message.valueHash(), message.valueLength());
-                message.endField(MessageWriter.SET, 0);
-                field.version = proposed;
-                field.sent = 0;
-                field.isRemoved = false;
-                field.isLocal = false;
-                break;
-            case LATER:
-                message.dropField();
-                mark(field);
-                break;
-            default:
-                message.dropField();
-                packRemoval(field, message);
-                field.isLocal = true;
-                break;
+        snapshots.add(snapshot);
+    }
+
+    /** The value here, null for none that is to be stored. */
+    private Object current(SessionField field) {
+        Object value = field.attribute != null ? attributes.get(field.attribute) : value(field.note);
+        return value == null || field.attribute != null && exclude(field.attribute, value) ? null : value;
+    }
+
+    /** False for what can never be stored, with nothing written. */
+    private boolean encode(SessionField field, Object value, MessageWriter values) {
+        if (field.name.length > LONGEST_NAME || field.name.length <= 2) {
+            keepHere(field, value, "its name has " + (field.name.length - 2) + " bytes", null);
+            return false;
         }
+        Throwable last = null;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                AttributeCodec.encode(value, values);
+                if (values.valueLength() > owner.warnBytes()) {
+                    owner.warnOnce("size " + field, "The session " + field + " of [" + owner.label() + "] takes "
+                            + values.valueLength() + " bytes in the session store; they cross the network at each change");
+                }
+                return true;
+            } catch (NotSerializableException plain) {
+                values.dropValue();
+                keepHere(field, value, plain.getMessage() + " is not Serializable", plain);
+                return false;
+            } catch (IOException | RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError failure) {
+                // Another thread may have changed it meanwhile.
+                values.dropValue();
+                last = failure;
+                Thread.yield();
+            }
+        }
+        log.debug("A session field cannot be serialised", last);
+        throw new SessionUnavailable("the " + field + ", a " + value.getClass().getName()
+                + ", cannot be serialised at the moment: " + last);
+    }
+
+    private void keepHere(SessionField field, Object value, String reason, Throwable failure) {
+        owner.warnOnce("write " + field + value.getClass().getName(), "The session " + field + " of ["
+                + owner.label() + "], a " + value.getClass().getName() + ", is not stored and stays on this node: " + reason);
+        if (failure != null) {
+            log.debug("A session field cannot be stored", failure);
+        }
+    }
+
+    // ---- Packing, under the lock
+
+    /** Packs what has changed; false for nothing. */
+    private boolean pack(SessionCrossing crossing, List<Snapshot> snapshots) {
+        MessageWriter message = crossing.message;
+        if (!isValid) {
+            if (!isInvalidated || !isStored || isDeleted) {
+                return false;
+            }
+            isDeleted = true;
+            begin(message, MessageWriter.DELETE, false, storedId, null);
+            return true;
+        }
+        String currentId = id;
+        boolean isRenamed = isStored && !currentId.equals(storedId);
+        if (isStored && !isRenamed && !isTimeoutChanged && snapshots.isEmpty()) {
+            if (isChanged) {
+                findChanges();
+            }
+            return false;
+        }
+        boolean hasTimeout = isTimeoutChanged;
+        isTimeoutChanged = false;
+        proposed = Math.max(System.currentTimeMillis() * 1000, Math.max(version, proposed) + 1);
+        int kind = !isStored ? MessageWriter.CREATE : isRenamed ? MessageWriter.RENAME : MessageWriter.UPDATE;
+        begin(message, kind, hasTimeout, currentId, isRenamed ? storedId : null);
+        for (Snapshot snapshot : snapshots) {
+            pack(snapshot, crossing);
+        }
+        findChanges();
+        if (kind == MessageWriter.UPDATE && message.fieldCount() == 0 && !hasTimeout) {
+            return false;
+        }
+        if (!isStored) {
+            version = proposed;
+            isStored = true;
+        }
+        storedId = currentId;
+        return true;
+    }
+
+    /** Whether anything is left to save: what was set while others were serialised. */
+    private void findChanges() {
+        // First, as a field is marked before the session is.
+        isChanged = false;
+        for (SessionField field : fields.values()) {
+            if (field.isDirty) {
+                isChanged = true;
+                return;
+            }
+        }
+    }
+
+    private void pack(Snapshot snapshot, SessionCrossing crossing) {
+        SessionField field = snapshot.field;
+        if (snapshot.isOvertaken()) {
+            return;
+        }
+        if (!snapshot.wasDirty || !field.isDirty) {
+            packIfDifferent(snapshot, crossing);
+            return;
+        }
+        synchronized (fields) {
+            if (field.changes == snapshot.changes) {
+                field.isDirty = false;
+            }
+        }
+        if (snapshot.value == null || snapshot.isLocal) {
+            packRemoval(field, crossing.message);
+            field.isLocal = snapshot.isLocal;
+        } else {
+            packValue(snapshot, crossing, MessageWriter.SET, 0);
+            field.version = proposed;
+            field.sent = 0;
+            field.isRemoved = false;
+            field.isLocal = false;
+        }
+        field.sentChanges = snapshot.changes;
+        field.sentTicket = snapshot.ticket;
     }
 
     private void packRemoval(SessionField field, MessageWriter message) {
@@ -797,59 +982,23 @@ final class SharedSession extends StandardSession {
         field.isRemoved = true;
     }
 
-    /** Packs an attribute that may have changed in place; a map may serialise differently without a change. */
-    private void packIfDifferent(SessionField field, MessageWriter message) {
-        Object value = attributes.get(field.attribute);
-        if (value == null || AttributeCodec.isImmutable(value)) {
+    /** Packs a value that may have changed in place, unless another has come in its place; maps may differ without a change. */
+    private void packIfDifferent(Snapshot snapshot, SessionCrossing crossing) {
+        SessionField field = snapshot.field;
+        if (snapshot.value == null || snapshot.isLocal || field.isLocal || field.isRemoved || field.version == 0
+                || snapshot.length == field.length && snapshot.hash == field.hash || current(field) != snapshot.value) {
             return;
         }
-        message.beginField(field.name);
-        if (encode(field, value, message) != Encoding.DONE) {
-            message.dropField();
-            return;
-        }
-        int length = message.valueLength();
-        long hash = message.valueHash();
-        if (length == field.length && hash == field.hash) {
-            message.dropField();
-            return;
-        }
-        message.endField(MessageWriter.SET_UNLESS_WRITTEN_SINCE, field.basis());
-        remember(field, hash, length);
+        packValue(snapshot, crossing, MessageWriter.SET_UNLESS_WRITTEN_SINCE, field.basis());
         field.sent = proposed;
+        field.sentChanges = snapshot.changes;
+        field.sentTicket = snapshot.ticket;
     }
 
-    private Encoding encode(SessionField field, Object value, MessageWriter message) {
-        if (field.name.length > LONGEST_NAME || field.name.length <= 2) {
-            return impossible(field, value, "its name has " + (field.name.length - 2) + " bytes", null);
-        }
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            try {
-                AttributeCodec.encode(value, message);
-                if (message.valueLength() > owner.warnBytes()) {
-                    owner.warnOnce("size " + field, "The session " + field + " of [" + owner.label() + "] takes "
-                            + message.valueLength() + " bytes in the session store; they cross the network at each change");
-                }
-                return Encoding.DONE;
-            } catch (ConcurrentModificationException changing) {
-                message.dropValue();
-            } catch (NotSerializableException plain) {
-                return impossible(field, value, plain.getMessage() + " is not Serializable", plain);
-            } catch (IOException | RuntimeException | LinkageError | StackOverflowError failure) {
-                return impossible(field, value, failure.toString(), failure);
-            } catch (OutOfMemoryError failure) {
-                return impossible(field, value, "there is not enough memory", null);
-            }
-        }
-        return Encoding.LATER;
-    }
-
-    private Encoding impossible(SessionField field, Object value, String reason, Throwable failure) {
-        owner.warnOnce("write " + field + value.getClass().getName(), "The session " + field + " of ["
-                + owner.label() + "], a " + value.getClass().getName() + ", is not stored and stays on this node: " + reason);
-        if (failure != null) {
-            log.debug("A session field cannot be stored", failure);
-        }
-        return Encoding.IMPOSSIBLE;
+    private void packValue(Snapshot snapshot, SessionCrossing crossing, int operation, long since) {
+        crossing.message.beginField(snapshot.field.name);
+        crossing.message.write(crossing.values.bytes(), snapshot.start, snapshot.length);
+        crossing.message.endField(operation, since);
+        remember(snapshot.field, snapshot.hash, snapshot.length);
     }
 }

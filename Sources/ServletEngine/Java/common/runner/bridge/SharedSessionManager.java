@@ -161,19 +161,14 @@ final class SharedSessionManager extends ManagerBase {
                 found = live.get(id);
                 if (found == null || !found.isUpToDate(exchange.epoch(), exchange.foreign())) {
                     synchronized (exchange) {
-                        found = bring(id, exchange::read);
+                        found = bring(id, exchange, exchange::read);
                     }
                 }
                 break;
             default:
                 byte[] idBytes = id.getBytes(StandardCharsets.US_ASCII);
                 synchronized (exchange) {
-                    try {
-                        found = bring(id, since -> exchange.load(contextPath, idBytes, since));
-                    } catch (SessionUnavailable unavailable) {
-                        exchange.fail();
-                        throw unavailable;
-                    }
+                    found = bring(id, exchange, since -> exchange.load(contextPath, idBytes, since));
                 }
                 break;
         }
@@ -211,6 +206,15 @@ final class SharedSessionManager extends ManagerBase {
     SharedSession load(String id, SessionCrossing crossing) {
         byte[] idBytes = id.getBytes(StandardCharsets.US_ASCII);
         return bring(id, since -> crossing.load(contextPath, idBytes, since));
+    }
+
+    private SharedSession bring(String id, ExchangeSessions exchange, Source source) {
+        try {
+            return bring(id, source);
+        } catch (SessionUnavailable unavailable) {
+            exchange.fail();
+            throw unavailable;
+        }
     }
 
     /** Brings the live object up to a record, or makes one; null when there is no such session. */
