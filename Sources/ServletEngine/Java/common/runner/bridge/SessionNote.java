@@ -3,7 +3,12 @@ package runner.bridge;
 
 import org.apache.catalina.authenticator.Constants;
 
-/** What is stored of a session besides its attributes: what Tomcat's authenticators leave in it. */
+/**
+ * What is stored of a session besides its attributes: what Tomcat's authenticators leave in it.
+ *
+ * <p>But for the user name and the password with which one asks the realm again at each request where it is told
+ * {@code cache="false"}: they never leave the node, and another one asks the user.
+ */
 enum SessionNote {
 
     PRINCIPAL("n:principal", null),
@@ -11,10 +16,7 @@ enum SessionNote {
     /** The request that waits for a FORM login. */
     SAVED_REQUEST("n:saved-request", Constants.FORM_REQUEST_NOTE),
     /** The id that the login form was sent to. */
-    SESSION_ID("n:session-id", Constants.SESSION_ID_NOTE),
-    /** With {@code cache="false"} an authenticator asks the realm again at each request, and keeps what it asks with. */
-    USER("n:user", Constants.SESS_USERNAME_NOTE),
-    PASSWORD("n:password", Constants.SESS_PASSWORD_NOTE);
+    SESSION_ID("n:session-id", Constants.SESSION_ID_NOTE);
 
     /** The field's name in the store. */
     final String field;

@@ -859,7 +859,8 @@ final class SharedSession extends StandardSession {
         Throwable last = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                AttributeCodec.encode(value, values);
+                AttributeCodec.encode(
+                        field.note == SessionNote.PRINCIPAL ? PrincipalLine.withoutPassword((Principal) value) : value, values);
                 if (values.valueLength() > owner.warnBytes()) {
                     owner.warnOnce("size " + field, "The session " + field + " of [" + owner.label() + "] takes "
                             + values.valueLength() + " bytes in the session store; they cross the network at each change");
