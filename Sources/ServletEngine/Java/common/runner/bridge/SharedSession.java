@@ -279,6 +279,18 @@ final class SharedSession extends StandardSession {
         }
     }
 
+    /** The store still has what was invalidated here: the deletion has failed, or is under way, and is sent again. */
+    void deleteAgain() {
+        isInvalidated = true;
+        setValid(false);
+        ExchangeSessions exchange = ExchangeSessions.current();
+        if (exchange != null) {
+            exchange.bind(this);
+        } else {
+            storeNow();
+        }
+    }
+
     // ---- What Tomcat's authenticators do
 
     @Override

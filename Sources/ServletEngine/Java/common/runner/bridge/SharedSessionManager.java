@@ -182,8 +182,8 @@ final class SharedSessionManager extends ManagerBase {
 
     private boolean isAlive(String id, SharedSession found) {
         if (found != null && live.isDead(id, found.getCreationTimeInternal())) {
-            found.setValid(false);
             live.remove(id, found);
+            found.deleteAgain();
         }
         return found != null && found.isValid();
     }
