@@ -63,11 +63,15 @@ final class LiveSessions {
         return session;
     }
 
-    /** Puts a new object in the place of one of another epoch; returns the one that counts. */
+    /**
+     * Puts a new object in the place of one of another epoch; returns the one that counts. That is the present one if its
+     * epoch began later: the new one is for a request that has waited since.
+     */
     synchronized SharedSession install(SharedSession fresh) {
         String id = fresh.getIdInternal();
         SharedSession present = get(id);
-        if (present != null && present.epoch() == fresh.epoch()) {
+        if (present != null
+                && (present.epoch() == fresh.epoch() || present.isFetched() && present.epoch() > fresh.epoch())) {
             return present;
         }
         put(id, fresh);

@@ -111,6 +111,11 @@ final class SharedSession extends StandardSession {
         return epoch;
     }
 
+    /** Whether the session came from the store; epochs of those are in the order of time. */
+    boolean isFetched() {
+        return epoch < SharedSessionManager.FIRST_OWN_EPOCH;
+    }
+
     /** The version of the record that was read last. */
     long version() {
         return version;

@@ -34,7 +34,9 @@ final class SharedSessionManager extends ManagerBase {
     private static final int WARNINGS_KEPT = 1000;
 
     /** The host numbers sessions that it has fetched, and those that are made here begin above all of them. */
-    private static final AtomicLong EPOCHS = new AtomicLong(1L << 62);
+    static final long FIRST_OWN_EPOCH = 1L << 62;
+
+    private static final AtomicLong EPOCHS = new AtomicLong(FIRST_OWN_EPOCH);
 
     private final LiveSessions live = new LiveSessions();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
