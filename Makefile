@@ -51,11 +51,14 @@ build: ## Build everything in debug
 	swift build
 
 .PHONY: test
-test: deps-test ## Run all tests that a change has to pass
+test: deps-test ## Run all tests that a change has to pass: the modules', then the whole program's
 	@mkdir -p target
 	@swift build --build-tests
-	@status=0; swift test --skip-build --disable-xctest 2>&1 | tee target/test.log || status=$$?; \
-	summary=$$(sed -nE 's/.*Test run with (.*)/\1/p' target/test.log | tail -1); \
+	@: >target/test.log; status=0; \
+	for pass in --skip --filter; do \
+		swift test --skip-build --disable-xctest $$pass RunnerTests 2>&1 | tee -a target/test.log || status=$$?; \
+	done; \
+	summary=$$(sed -nE 's/.*Test run with (.*)/\1/p' target/test.log | paste -sd, | sed 's/,/, then /'); \
 	if [ $$status -eq 0 ]; then echo "make test: passed: $$summary"; \
 	else echo "make test: FAILED: $${summary:-the tests ended early}, see target/test.log"; fi; \
 	exit $$status
