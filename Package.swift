@@ -89,7 +89,7 @@ let package = Package(
         ),
         .target(name: "Zip", swiftSettings: settings),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-        .testTarget(name: "ZipTests", dependencies: ["Zip"], swiftSettings: settings),
+        .testTarget(name: "ZipTests", dependencies: ["Zip", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "SessionsTests",
             dependencies: [

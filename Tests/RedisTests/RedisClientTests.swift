@@ -9,7 +9,7 @@ import Testing
 /// A client and a real server, all well.
 struct RedisClientTests {
     @Test func setsAndGets() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(server.url) { client async throws in
                 try await expectWorking(client)
                 let values = try await [
@@ -28,7 +28,7 @@ struct RedisClientTests {
     }
 
     @Test func tellsWhatTheServerRefused() async throws {
-        try await withServer(RedisServer.Options(arguments: ["--maxmemory", "2mb"])) { server async throws in
+        try await withRedisServer(RedisServer.Options(arguments: ["--maxmemory", "2mb"])) { server async throws in
             try await withClient(server.url) { client async throws in
                 let codes = try await [
                     client.failure("EVALSHA", String(repeating: "0", count: 40), "0"), client.failure("NONSENSE"),
@@ -43,7 +43,7 @@ struct RedisClientTests {
     }
 
     @Test func usesTheDatabaseOfTheAddress() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(server.url + "/3") { client async throws in try await expectWorking(client, key: "in3")
             }
             let keys = try await server.ask(["-n", "3", "KEYS", "*"])
@@ -55,7 +55,7 @@ struct RedisClientTests {
     }
 
     @Test func speaksOverAUnixSocket() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient("unix://\(server.socketPath)?db=2") { client async throws in
                 try await expectWorking(client, key: "in2")
             }
@@ -65,7 +65,7 @@ struct RedisClientTests {
     }
 
     @Test func resolvesNames() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient("localhost:\(server.port)") { client async throws in try await expectWorking(client) }
         }
         try await withClient("no_such_host.invalid", waits: false) { client async throws in
@@ -76,7 +76,7 @@ struct RedisClientTests {
     @Test func introducesItself() async throws {
         let options = RedisServer.Options(
             password: "s%cret/", users: ["ann on >p@ss:w/rd ~* +@all", "cat on >pw ~a:* +ping +get"])
-        try await withServer(options) { server async throws in
+        try await withRedisServer(options) { server async throws in
             let place = "127.0.0.1:\(server.port)"
             try await withClient("redis://:s%25cret%2F@\(place)") { client async throws in
                 try await expectWorking(client)
@@ -108,7 +108,7 @@ struct RedisClientTests {
     }
 
     @Test func connectsOnceThePasswordIsRight() async throws {
-        try await withServer(RedisServer.Options(password: "old")) { server async throws in
+        try await withRedisServer(RedisServer.Options(password: "old")) { server async throws in
             try await withClient("redis://:new@127.0.0.1:\(server.port)", waits: false) { client async throws in
                 try await wait(for: client) { "\($0)".contains("WRONGPASS") }
                 try await server.ask("CONFIG", "SET", "requirepass", "new")
@@ -119,7 +119,7 @@ struct RedisClientTests {
     }
 
     @Test func carriesLargeValues() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(server.url) { client async throws in
                 var value = (0..<10_007).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) }
                 while value.count < 20 << 20 { value += value }
@@ -136,7 +136,7 @@ struct RedisClientTests {
     }
 
     @Test func refusesWhatIsTooLarge() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(
                 server.url,
                 {
@@ -160,7 +160,7 @@ struct RedisClientTests {
     /// The list's lengths come back 1, 2, 3 … only if commands and replies keep their order.
     @Test func keepsTheOrderOfEachLoopUnderLoadFromManyThreads() async throws {
         let count = 3000
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 3)
             let loops = Array(group.makeIterator())
             let client = try makeClient(server.url, loops) {
@@ -227,7 +227,7 @@ struct RedisClientTests {
     }
 
     @Test func writesTheCommandsOfATickAtOnce() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let loop = group.next()
             let client = try makeClient(server.url, [loop])
@@ -251,7 +251,7 @@ struct RedisClientTests {
 
     @Test(arguments: [(4, 2, 2), (1, 10, 1), (3, 3, 3)])
     func neverHasMoreConnectionsThanAllowed(_ loops: Int, _ poolSize: Int, _ expected: Int) async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             let group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
             let client = try makeClient(server.url, Array(group.makeIterator())) { $0.poolSize = poolSize }
             for _ in 0..<2 {
@@ -282,7 +282,7 @@ struct RedisClientTests {
     }
 
     @Test func refusesCommandsBeyondItsLimitsAtOnce() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let loop = group.next()
             let client = try makeClient(server.url, [loop]) { $0.maxCommandsInFlight = 10 }
@@ -309,7 +309,7 @@ struct RedisClientTests {
     }
 
     @Test func answersWhatIsUnderWayWhenItCloses() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let client = try makeClient(server.url, [group.next()])
             try #require(await client.waitUntilReady(within: .seconds(20)) == .ready)

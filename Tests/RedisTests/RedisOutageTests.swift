@@ -22,7 +22,7 @@ struct RedisOutageTests {
     }
 
     @Test func aKilledServerIsFoundAgain() async throws {
-        try await withServer(RedisServer.Options(appendOnly: true)) { server async throws in
+        try await withRedisServer(RedisServer.Options(appendOnly: true)) { server async throws in
             try await withClient(server.url, loops: 2) { client async throws in
                 for round in 1...3 {
                     let count = try await client.ask("INCR", "count")
@@ -47,7 +47,7 @@ struct RedisOutageTests {
     }
 
     @Test func commandsUnderWayEndWithAnUnknownOutcomeWhenTheServerDies() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(server.url, { $0.operationTimeout = .seconds(60) }) { client async throws in
                 server.freeze()
                 async let first = client.failure("INCR", "count")
@@ -63,7 +63,7 @@ struct RedisOutageTests {
     }
 
     @Test func aFrozenServerCostsOneTimeoutAndThenNothing() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(server.url, { $0.operationTimeout = .seconds(1) }) { client async throws in
                 _ = try await client.ask("SET", "key", "1")
                 server.freeze()
@@ -88,7 +88,7 @@ struct RedisOutageTests {
     }
 
     @Test func repliesAfterAFreezeBelongToTheirCommands() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(server.url, { $0.operationTimeout = .seconds(1) }) { client async throws in
                 for round in 0..<3 {
                     server.freeze()
@@ -105,7 +105,7 @@ struct RedisOutageTests {
     }
 
     @Test func aServerThatIsLoadingIsNotYetThere() async throws {
-        try await withServer(RedisServer.Options(appendOnly: true)) { server async throws in
+        try await withRedisServer(RedisServer.Options(appendOnly: true)) { server async throws in
             try await server.ask("DEBUG", "POPULATE", "20000", "key", "50")
             try await server.ask("BGREWRITEAOF")
             try await eventually("a rewritten file") {
@@ -130,7 +130,7 @@ struct RedisOutageTests {
     }
 
     @Test func aServerThatBecameAReplicaIsLeft() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(server.url) { client async throws in
                 try await expectWorking(client)
                 try await server.ask("REPLICAOF", "127.0.0.1", "1")
@@ -146,7 +146,7 @@ struct RedisOutageTests {
     }
 
     @Test func theLogSaysOnceThatItIsAwayAndOnceThatItIsBack() async throws {
-        try await withServer(RedisServer.Options(password: "hunter2")) { server async throws in
+        try await withRedisServer(RedisServer.Options(password: "hunter2")) { server async throws in
             let log = LogLines()
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
             let url = "redis://:hunter2@127.0.0.1:\(server.port)/1"
@@ -170,7 +170,7 @@ struct RedisOutageTests {
     }
 
     @Test func closesInTimeWhenTheServerHangs() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
             let client = try makeClient(server.url, [group.next()]) { $0.operationTimeout = .seconds(600) }
             try #require(await client.waitUntilReady(within: .seconds(20)) == .ready)

@@ -8,7 +8,7 @@ import Testing
 struct TLSTests {
     @Test func aCertificateThatNobodySignedIsRefusedUnlessToldOtherwise() async throws {
         let certificate = try await Certificate.make()
-        try await withServer(RedisServer.Options(certificate: certificate)) { server async throws in
+        try await withRedisServer(RedisServer.Options(certificate: certificate)) { server async throws in
             let url = "rediss://localhost:\(server.tlsPort)"
             try await withClient(url, waits: false) { client async throws in
                 try await wait(for: client) { "\($0)".contains("not to be trusted: no known authority has signed it") }
@@ -24,7 +24,8 @@ struct TLSTests {
     @Test(arguments: ["localhost", "127.0.0.1"])
     func aCertificateOfAKnownAuthorityForTheHostIsTaken(_ host: String) async throws {
         let certificate = try await Certificate.make()
-        try await withServer(RedisServer.Options(password: "pw", certificate: certificate)) { server async throws in
+        try await withRedisServer(RedisServer.Options(password: "pw", certificate: certificate)) {
+            server async throws in
             let configure = { (configuration: inout RedisConfiguration) in
                 configuration.authorityFile = certificate.certificate
             }
@@ -36,7 +37,7 @@ struct TLSTests {
 
     @Test(arguments: ["localhost", "127.0.0.1"]) func aCertificateForAnotherHostIsRefused(_ host: String) async throws {
         let certificate = try await Certificate.make(names: "DNS:redis.example.com,IP:127.0.0.9")
-        try await withServer(RedisServer.Options(certificate: certificate)) { server async throws in
+        try await withRedisServer(RedisServer.Options(certificate: certificate)) { server async throws in
             let url = "rediss://\(host):\(server.tlsPort)"
             try await withClient(url, waits: false, { $0.authorityFile = certificate.certificate }) {
                 client async throws in
@@ -46,7 +47,7 @@ struct TLSTests {
     }
 
     @Test func aServerThatSpeaksNoTLSIsNamed() async throws {
-        try await withServer { server async throws in
+        try await withRedisServer { server async throws in
             try await withClient(
                 "rediss://localhost:\(server.port)", waits: false, { $0.connectTimeout = .milliseconds(500) }
             ) { client async throws in
@@ -57,7 +58,7 @@ struct TLSTests {
 
     @Test func aFrozenServerIsLeftAndFoundAgain() async throws {
         let certificate = try await Certificate.make()
-        try await withServer(RedisServer.Options(certificate: certificate)) { server async throws in
+        try await withRedisServer(RedisServer.Options(certificate: certificate)) { server async throws in
             let configure = { (configuration: inout RedisConfiguration) in
                 configuration.verifiesServer = false
                 configuration.operationTimeout = .seconds(1)

@@ -6,20 +6,6 @@ import Redis
 import TestSupport
 import Testing
 
-/// Runs `body` with a server of its own.
-func withServer(
-    _ options: RedisServer.Options = RedisServer.Options(), _ body: (RedisServer) async throws -> Void
-) async throws {
-    let server = try await RedisServer.start(options)
-    do {
-        try await body(server)
-    } catch {
-        try? await server.stop()
-        throw error
-    }
-    try await server.stop()
-}
-
 /// A started client on the given loops, for the caller to close.
 func makeClient(
     _ url: String, _ loops: [any EventLoop], logger: Logger = .quiet,

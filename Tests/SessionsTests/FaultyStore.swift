@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import NIOCore
 import Synchronization
+import TestSupport
 
 @testable import Sessions
 
 /// A memory store that now and then refuses, or does as it is told and does not say so.
 final class FaultyStore: SessionStore {
     let memory = MemorySessionStore()
-    private let generator: Mutex<SplitMix>
+    private let generator: Mutex<SeededGenerator>
 
-    init(seed: UInt64) { generator = Mutex(SplitMix(seed: seed)) }
+    init(seed: UInt64) { generator = Mutex(SeededGenerator(seed: seed)) }
 
     private func perform<Value: Sendable>(
         _ completion: @escaping Completion<Value>, _ work: (@escaping Completion<Value>) -> Void

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 
 @testable import Sessions
 
 /// A run of operations on a few sessions, over a time that passes faster than a clock's.
 struct RandomRun {
-    private var generator: SplitMix
+    private var generator: SeededGenerator
     private var now = WallClock.milliseconds
     private let keys = (0..<8).map { _ in SessionKey.random() }
     private var versions: [Int64] = [0]
 
-    init(seed: UInt64) { generator = SplitMix(seed: seed) }
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
     /// Does one operation on both stores; returns what they answered.
     mutating func step(_ first: any SessionStore, _ second: any SessionStore) async throws -> (String, String) {

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func asksOneCommandForEachOperation() async throws {
-        try await withServer { server in
+        try await withRedisServer { server in
             try await withRedis(server) { store in
                 // The first of each script brings it to the server.
                 let version = try #require(try await store.create(key, SessionChange(["a:count": "1"])).version)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func bringsItsScriptsBackAfterAFlush() async throws {
-        try await withServer { server in
+        try await withRedisServer { server in
             try await withRedis(server) { store in
                 for _ in 0..<3 {
                     try await server.ask("SCRIPT", "FLUSH")
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func changesNothingWhenMemoryIsFull() async throws {
-        try await withServer { server in
+        try await withRedisServer { server in
             try await withRedis(server) { store in
                 let start = WallClock.milliseconds
                 let times = SessionTimes(created: start, accessed: start, inactive: 100)
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func readsFromAReplicaThatTakesNoWrites() async throws {
-        try await withServer { server in
+        try await withRedisServer { server in
             try await withRedis(server) { store in
                 let start = WallClock.milliseconds
                 let times = SessionTimes(created: start, accessed: start, inactive: 100)
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func saysWhatMayHaveBeenDoneAndWhatNot() async throws {
-        try await withServer { server in
+        try await withRedisServer { server in
             try await withRedis(server, timeout: .milliseconds(300)) { store in
                 _ = try await store.create(key, SessionChange(["a:count": "1"]))
                 server.freeze()
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test func noticesThatTheServerWentBack() async throws {
-        try await withServer { server in
+        try await withRedisServer { server in
             try await withRedis(server) { store in
                 let directory = SessionDirectory(store)
                 let epoch = SessionEpochs.firstOfJava
@@ -206,7 +206,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(1)), arguments: ["allkeys-lru", "volatile-ttl", "noeviction"])
     func warnsOfAServerThatForgetsSessions(policy: String) async throws {
-        try await withServer(.init(arguments: ["--maxmemory", "100mb", "--maxmemory-policy", policy])) { server in
+        try await withRedisServer(.init(arguments: ["--maxmemory", "100mb", "--maxmemory-policy", policy])) { server in
             let lines = LogLines()
             try await withRedis(server, logger: lines.logger) { store in
                 if policy != "noeviction" { return await lines.contains("noeviction") }
@@ -222,7 +222,7 @@ import Testing
     /// The rule of docs/sessions.md.
     @Test func needsOnlyTheRightsThatAreDocumented() async throws {
         let rights = "+ping +evalsha +eval +exists +hmget +hget +hgetall +hset +hdel +hvals +del +unlink +pexpire"
-        try await withServer(.init(users: ["shop on >secret ~shop:* resetchannels -@all \(rights)"])) { server in
+        try await withRedisServer(.init(users: ["shop on >secret ~shop:* resetchannels -@all \(rights)"])) { server in
             try await withRedis(server, prefix: "shop", user: "shop:secret@") { store in
                 let start = WallClock.milliseconds
                 let times = SessionTimes(created: start, accessed: start, inactive: 100)
@@ -274,7 +274,7 @@ import Testing
     }
 
     @Test func endsWithinTheLimitThatItIsGiven() async throws {
-        try await withServer { server in
+        try await withRedisServer { server in
             try await withRedis(server, timeout: .seconds(60)) { store in
                 _ = try await store.create(key, SessionChange(["a:count": "1"]))
                 server.freeze()
@@ -369,7 +369,7 @@ import Testing
     }
 
     @Test func readsAnyReplyWithoutATrap() {
-        var generator = SplitMix(seed: 11)
+        var generator = SeededGenerator(seed: 11)
         let words = [
             "v", "1", "layout", "created", "accessed", "inactive", "a:x", "1700000000000000", "-5", "", "x",
             "99999999999999999999",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -16,7 +17,7 @@ import Testing
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64], [0, 1500, 1 << 20])
     func showsWhatTheStoreHasAndTrustsNothingThatFailed(seed: UInt64, cacheBytes: Int) async throws {
         let store = FaultyStore(seed: seed)
-        var generator = SplitMix(seed: seed &* 1000)
+        var generator = SeededGenerator(seed: seed &* 1000)
         var nodes = (0..<2).map { _ in Node(directory: SessionDirectory(store, cacheBytes: cacheBytes)) }
         let keys = (0..<5).map { SessionKey.sample($0) }
         var created = SessionEpochs.firstOfJava

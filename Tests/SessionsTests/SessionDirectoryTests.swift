@@ -453,7 +453,7 @@ import Testing
 
     @Test func countsItsBytesBackToNothing() async throws {
         var cache = SessionCache(limit: 100_000)
-        var generator = SplitMix(seed: 7)
+        var generator = SeededGenerator(seed: 7)
         for _ in 0..<5_000 {
             let key = SessionKey.sample(UInt64.random(in: 0..<300, using: &generator))
             let size = Int.random(in: 0..<2000, using: &generator)
@@ -502,7 +502,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for worker in 0..<8 {
                 group.addTask {
-                    var generator = SplitMix(seed: UInt64(worker))
+                    var generator = SeededGenerator(seed: UInt64(worker))
                     for step in 0..<200 {
                         let key = keys[Int.random(in: 0..<keys.count, using: &generator)]
                         let lease = try await directory.lease(key)

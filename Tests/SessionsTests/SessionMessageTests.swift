@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import TestSupport
 import Testing
 
 @testable import Sessions
@@ -85,7 +86,7 @@ import Testing
     }
 
     @Test func readsAnyBytesWithoutATrap() {
-        var generator = SplitMix(seed: 3)
+        var generator = SeededGenerator(seed: 3)
         var read = 0
         for _ in 0..<20_000 {
             var bytes = Self.whole

@@ -78,20 +78,6 @@ func withRedis(
     if let failure { throw failure }
 }
 
-/// Runs `body` with a server to which it may do what it likes.
-func withServer(
-    _ options: RedisServer.Options = RedisServer.Options(), _ body: (RedisServer) async throws -> Void
-) async throws {
-    let server = try await RedisServer.start(options)
-    do {
-        try await body(server)
-    } catch {
-        try? await server.stop()
-        throw error
-    }
-    try await server.stop()
-}
-
 extension RedisClient {
     /// Waits until the status is, or is not, `ready`.
     func wait(untilReady isReady: Bool, within limit: Duration = .seconds(20)) async throws {

@@ -52,21 +52,6 @@ func contents(of archive: ZipArchive) throws(ZipError) -> [String: [UInt8]] {
     return files
 }
 
-/// Deterministic random numbers (SplitMix64), so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}
-
 /// Inflates with pieces of the given size; nil when the stream is not at its end with the input.
 func inflate(_ input: [UInt8], pieces: Int = .max, outputSize: Int = 128 * 1024) throws(InflateError) -> [UInt8]? {
     let inflate = Inflate(outputSize: outputSize)

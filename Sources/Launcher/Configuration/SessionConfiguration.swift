@@ -29,8 +29,13 @@ struct SessionConfiguration: Equatable, Sendable {
     var ignored: PathPattern
     var settings: SessionSettings
 
-    /// The variables that may hold the server's URL, the first of them first.
-    static let variables = ["REDIS_URL", "REDISTOGO_URL", "REDISCLOUD_URL"]
+    /// The first variable of the environment that holds the server's URL; nil when none says anything.
+    static func redisVariable(_ environment: [String: String]) -> (name: String, url: String)? {
+        for name in ["REDIS_URL", "REDISTOGO_URL", "REDISCLOUD_URL"] {
+            if let url = environment[name], !url.isEmpty { return (name, url) }
+        }
+        return nil
+    }
 
     init(_ options: SessionOptions, environment: [String: String]) throws(Failure) {
         store =
@@ -88,8 +93,8 @@ struct SessionConfiguration: Equatable, Sendable {
         var text = "redis://127.0.0.1:6379"
         if let url = options.sessionStoreUrl {
             (origin, text) = ("--session-store-url", url)
-        } else if let name = variables.first(where: { !(environment[$0] ?? "").isEmpty }) {
-            (origin, text) = (name, environment[name] ?? "")
+        } else if let variable = redisVariable(environment) {
+            (origin, text) = variable
         }
         guard !options.sessionStoreKeyPrefix.isEmpty else {
             throw Failure(.usage, "--session-store-key-prefix is empty: without one two applications share their keys.")

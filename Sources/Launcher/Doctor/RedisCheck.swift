@@ -5,16 +5,10 @@ internal import Synchronization
 
 /// Whether the Redis that the environment names can be connected to; not whether it lets us in.
 enum RedisCheck {
-    /// The variables in the order in which they count.
-    private static let variables = ["REDIS_URL", "REDISTOGO_URL", "REDISCLOUD_URL"]
     private static let limit: Duration = .seconds(3)
 
     static func all(environment: [String: String]) -> [Check] {
-        guard let name = variables.first(where: { !(environment[$0] ?? "").isEmpty }), let url = environment[name]
-        else {
-            return []
-        }
-        return [check(name, url)]
+        SessionConfiguration.redisVariable(environment).map { [check($0.name, $0.url)] } ?? []
     }
 
     private static func check(_ name: String, _ url: String) -> Check {

@@ -25,6 +25,8 @@ final class SessionFetch: Sendable {
     ///
     /// - Parameter pass: takes requests together with what was found for each; on the event loop.
     func fetch(_ exchanges: [Exchange], pass: @escaping Batch.Pass) {
+        // All requests of one tick are of one event loop.
+        let batch = batches.first { $0.loop === exchanges.first?.eventLoop }
         var others: [Exchange] = []
         others.reserveCapacity(exchanges.count)
         for exchange in exchanges {
@@ -32,7 +34,6 @@ final class SessionFetch: Sendable {
                 others.append(exchange)
                 continue
             }
-            let batch = batches.first { $0.loop === exchange.eventLoop }
             directory.lease(key, on: exchange.eventLoop) { [unavailable] result in
                 switch result {
                 case .success(let lease):

@@ -10,23 +10,21 @@ internal import Sessions
 struct SessionKeys: Sendable {
     /// One context, and how its requests name a session.
     private struct Site {
-        let path: [UInt8]
         let context: String
         let cookie: [UInt8]?
         let parameter: [UInt8]?
     }
 
-    /// The longest context path first: the first that a path lies in is the one that owns it (Servlet 6.0 12.1).
-    private let sites: [Site]
+    private let sites: ContextTable<Site>
     private let ignored: PathPattern
 
     /// - Parameter contexts: the paths of all contexts, those too whose sessions are not shared.
     init(_ tracking: [SessionTracking], contexts: [ContextPath], ignored: PathPattern) {
         self.ignored = ignored
-        sites = contexts.sorted { $0.value.utf8.count > $1.value.utf8.count }.map { path in
+        sites = ContextTable(contexts) { path in
             let tracking = tracking.first { $0.contextPath == path.value }
             return Site(
-                path: [UInt8](path.value.utf8), context: path.display,
+                context: path.display,
                 cookie: tracking?.cookieName.map { [UInt8]($0.utf8) },
                 parameter: tracking?.parameterName.map { [UInt8](";\($0)=".utf8) })
         }
@@ -36,19 +34,12 @@ struct SessionKeys: Sendable {
     /// not one of ours, or when the path is to be ignored.
     func key(of request: RequestHead) -> SessionKey? {
         let path = request[request.path]
-        guard let site = sites.first(where: { Self.owns($0.path, path) }) else { return nil }
-        guard
+        guard let site = sites[owning: path],
             let id = site.cookie.flatMap({ id(inCookies: request, named: $0) })
                 ?? site.parameter.flatMap({ id(in: path, after: $0) }),
             !ignored.matches(path)
         else { return nil }
         return SessionKey(context: site.context, id: id)
-    }
-
-    private static func owns(_ context: [UInt8], _ path: ArraySlice<UInt8>) -> Bool {
-        guard path.starts(with: context) else { return false }
-        let next = path.startIndex + context.count
-        return next == path.endIndex || path[next] == UInt8(ascii: "/") || path[next] == UInt8(ascii: ";")
     }
 
     /// The first well-formed id among the cookies of a name (RFC 6265 4.2.1; a value may stand in quotes).

@@ -70,6 +70,31 @@ actor Cluster {
     }
 }
 
+extension Cluster {
+    /// Serves an application by one node before a Redis of its own, and stops both; `arguments` are the node's.
+    ///
+    /// - Parameter proxy: makes what stands between the two, if anything does.
+    static func withNode(
+        _ application: String, _ options: RedisServer.Options = RedisServer.Options(), arguments: [String],
+        through proxy: (RedisServer) throws -> FaultyProxy?,
+        _ body: (Server, RedisServer, FaultyProxy?) async throws -> Void
+    ) async throws {
+        let redis = try await RedisServer.start(options)
+        let proxy = try proxy(redis)
+        let cluster = try Cluster(
+            try await Applications.shared.archive(application, .jakarta), nodes: 1, redis: redis,
+            at: proxy.map { "redis://127.0.0.1:\($0.port)" }, arguments: arguments)
+        do {
+            try await cluster.start()
+            try await body(try await cluster.node(0), redis, proxy)
+        } catch {
+            await cluster.stop()
+            throw error
+        }
+        await cluster.stop()
+    }
+}
+
 /// haproxy in front of a cluster: each request goes to the next node, as `Examples/cluster/haproxy.cfg` says.
 struct Balancer {
     let program: RunningProgram

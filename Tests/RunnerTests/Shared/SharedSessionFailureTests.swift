@@ -7,19 +7,12 @@ import Testing
 struct SharedSessionFailureTests {
     /// One node, whose way to Redis the test may cut.
     private func withNode(_ body: (Server, RedisServer, FaultyProxy) async throws -> Void) async throws {
-        let redis = try await RedisServer.start()
-        let proxy = try FaultyProxy(to: redis.port)
-        let cluster = try Cluster(
-            try await Applications.shared.archive("shared", .jakarta), nodes: 1, redis: redis,
-            at: "redis://127.0.0.1:\(proxy.port)", arguments: ["--session-store-operation-timeout", "500"])
-        do {
-            try await cluster.start()
-            try await body(try await cluster.node(0), redis, proxy)
-        } catch {
-            await cluster.stop()
-            throw error
+        try await Cluster.withNode(
+            "shared", arguments: ["--session-store-operation-timeout", "500"],
+            through: { try FaultyProxy(to: $0.port) }
+        ) { node, redis, proxy in
+            try await body(node, redis, try #require(proxy))
         }
-        await cluster.stop()
     }
 
     /// Begins a request that waits at its gate.

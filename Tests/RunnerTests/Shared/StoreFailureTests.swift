@@ -14,19 +14,9 @@ struct StoreFailureTests {
         _ options: RedisServer.Options = RedisServer.Options(appendOnly: true), behindProxy: Bool = false,
         _ body: (Server, RedisServer, FaultyProxy?) async throws -> Void
     ) async throws {
-        let redis = try await RedisServer.start(options)
-        let proxy = behindProxy ? try FaultyProxy(to: redis.port) : nil
-        let cluster = try Cluster(
-            try await Applications.shared.archive("sessions", .jakarta), nodes: 1, redis: redis,
-            at: proxy.map { "redis://127.0.0.1:\($0.port)" }, arguments: Self.patience)
-        do {
-            try await cluster.start()
-            try await body(try await cluster.node(0), redis, proxy)
-        } catch {
-            await cluster.stop()
-            throw error
-        }
-        await cluster.stop()
+        try await Cluster.withNode(
+            "sessions", options, arguments: Self.patience,
+            through: { behindProxy ? try FaultyProxy(to: $0.port) : nil }, body)
     }
 
     private final class Flag: Sendable {
