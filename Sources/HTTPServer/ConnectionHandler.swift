@@ -39,6 +39,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isUnframed = false
     private var swallowed: Int64 = 0
     private var progress = WriteProgress()
+    /// Bytes of the current response's body that the channel was given.
+    private var sentBodyBytes: Int64 = 0
+    /// The access log has the line of the current exchange.
+    private var isLogged = false
     private var fileInFlight: SharedFile?
 
     init(loop: EventLoopContext) {
@@ -128,6 +132,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             current = nil
             loop.server.exchangeEnded()
             exchange.connectionClosed()
+            log(exchange, .aborted)
         }
     }
 
@@ -183,6 +188,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         current = exchange
         phase = .exchange
         swallowed = 0
+        sentBodyBytes = 0
+        isLogged = false
         deadline = head.hasBody && !head.expectsContinue ? loop.deadline(in: loop.configuration.bodyTimeout) : .max
         loop.server.exchangeBegan()
         loop.arrived(exchange)
@@ -299,7 +306,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         } else if work.isEnded {
             end(exchange, keepAlive: work.keepAlive && !isUnframed)
         } else {
-            if work.upgrades { phase = .swallowing }
+            if work.upgrades {
+                phase = .swallowing
+                // What follows is no response, and may take days.
+                log(exchange, .keptAlive)
+            }
             if work.resumesReading {
                 resumeReading()
                 advance()
@@ -310,6 +321,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func write(_ outbound: OutboundQueue, _ context: ChannelHandlerContext) {
         guard !outbound.isEmpty else { return }
+        sentBodyBytes += Int64(outbound.bodyByteCount)
         progress.add(outbound.byteCount, deadline: loop.deadline(in: loop.configuration.writeTimeout))
         outbound.forEach { item in
             switch item {
@@ -344,6 +356,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func end(_ exchange: Exchange, keepAlive: Bool) {
         current = nil
         loop.server.exchangeEnded()
+        log(exchange, keepAlive ? .keptAlive : .closing)
         guard keepAlive, phase != .raw else { return closeGracefully() }
         phase = .swallowing
         resumeReading()
@@ -352,8 +365,24 @@ final class ConnectionHandler: ChannelInboundHandler {
         if phase == .head, decoder.isWithinHead { deadline = loop.deadline(in: loop.configuration.headTimeout) }
     }
 
+    private func log(_ exchange: Exchange, _ status: AccessLogEntry.ConnectionStatus) {
+        guard loop.accessLog != nil, !isLogged else { return }
+        isLogged = true
+        loop.log(exchange.logEntry(bodyBytes: sentBodyBytes, status))
+    }
+
+    private func logRefused(_ line: [UInt8], status: UInt16, bodyBytes: Int) {
+        guard loop.accessLog != nil, let facts else { return }
+        let now = LoggedResponse.now
+        loop.log(
+            AccessLogEntry(
+                subject: .refused(line), connection: facts, receivedAt: now, committedAt: now, status: status,
+                bodyBytes: Int64(bodyBytes), connectionStatus: .closing))
+    }
+
     private func refuse(_ refusal: RequestRefusal) {
         guard let context else { return }
+        let line = decoder.firstLine
         let text = "\(refusal.status): \(refusal)\n"
         var fields = ResponseFields()
         fields.append("Content-Type", "text/plain;charset=utf-8")
@@ -362,6 +391,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         progress.add(bytes.readableBytes, deadline: loop.deadline(in: loop.configuration.writeTimeout))
         context.write(NIOAny(bytes), promise: nil)
+        logRefused(line, status: refusal.status, bodyBytes: text.utf8.count)
         needsFlush = true
         flush()
         closeGracefully()

@@ -15,6 +15,11 @@ final class EventLoopContext: @unchecked Sendable {
     /// What `Keep-Alive: timeout=` says.
     let keepAliveSeconds: Int64
 
+    /// nil where there is none.
+    let accessLog: AccessLog?
+    private var formatter: AccessLogFormatter?
+    private var line: [UInt8] = []
+
     private let handler: any ExchangeHandler
     private let mailbox = Mutex<[Exchange]>([])
     private var spare: [Exchange] = []
@@ -35,6 +40,8 @@ final class EventLoopContext: @unchecked Sendable {
         self.configuration = configuration
         self.server = server
         self.handler = handler
+        accessLog = configuration.accessLog
+        formatter = accessLog.map { AccessLogFormatter($0.pattern, $0.dialect) }
         keepAliveSeconds = configuration.idleTimeout.nanoseconds / 1_000_000_000
         let shortest = min(
             configuration.headTimeout, configuration.bodyTimeout, configuration.idleTimeout, configuration.writeTimeout,
@@ -99,6 +106,15 @@ final class EventLoopContext: @unchecked Sendable {
         let connections = unflushed
         unflushed.removeAll(keepingCapacity: true)
         for connection in connections { connection.flush() }
+    }
+
+    // MARK: The access log
+
+    func log(_ entry: AccessLogEntry) {
+        guard let accessLog else { return }
+        line.removeAll(keepingCapacity: line.capacity < 16_384)
+        formatter?.append(entry, now: LoggedResponse.now, to: &line)
+        accessLog.sink.append(line)
     }
 
     // MARK: Connections and their deadlines

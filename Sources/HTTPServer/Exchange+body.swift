@@ -93,7 +93,8 @@ extension Exchange {
                 state.bodyTaken == 0
             else { return false }
             state.hasSentContinue = true
-            state.outbound.append(ByteBuffer(staticString: "HTTP/1.1 100 \r\n\r\n"))
+            let interim = ByteBuffer(staticString: "HTTP/1.1 100 \r\n\r\n")
+            state.outbound.append(interim, headBytes: interim.readableBytes)
             return state.post()
         }
         if posts { loop.post(self) }

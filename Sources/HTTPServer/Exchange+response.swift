@@ -22,7 +22,8 @@ extension Exchange {
         perform { state in
             guard state.response == .none else { return false }
             guard request.minorVersion == 1, 102...199 ~= head.status else { return true }
-            state.outbound.append(ResponseSerializer.serializeInformational(head))
+            let interim = ResponseSerializer.serializeInformational(head)
+            state.outbound.append(interim, headBytes: interim.readableBytes)
             return true
         }
     }
@@ -157,9 +158,11 @@ extension Exchange {
         state.keepAlive = plan.keepAlive && !upgrades
         state.framing = plan.framing
         state.response = .open
-        state.outbound.append(
-            ResponseSerializer.serialize(
-                head, plan: plan, body: body, ends: ends, date: loop.date, keepAliveSeconds: loop.keepAliveSeconds))
+        let bytes = ResponseSerializer.serialize(
+            head, plan: plan, body: body, ends: ends, date: loop.date, keepAliveSeconds: loop.keepAliveSeconds)
+        let bodyBytes = ResponseSerializer.framedSize(of: body.count, framing: plan.framing, ends: ends)
+        state.outbound.append(bytes, headBytes: bytes.readableBytes - bodyBytes)
+        if let log = loop.accessLog { state.logged.begin(plan.status, bytes, log.pattern) }
         account(body.count, &state)
         state.isWriteGranted = false
         if ends { finish(&state) }

@@ -53,6 +53,9 @@ struct ExchangeState: Sendable {
     /// The event loop has taken bytes of the final response: it cannot be taken back.
     var hasBegunToLeave = false
 
+    /// What the access log will say; set where there is one.
+    var logged = LoggedResponse()
+
     /// The exchange waits in the mailbox of its event loop.
     var isPosted = false
     var wantsAbort = false

@@ -42,5 +42,8 @@ public struct HTTPServerConfiguration: Sendable {
     /// Whose X-Forwarded-For, -Proto and -Port are believed.
     public var trustedProxies = TrustedProxies.privateNetworks
 
+    /// Where every request is noted; nil for nowhere.
+    public var accessLog: AccessLog?
+
     public init() {}
 }

@@ -53,6 +53,15 @@ struct MessageDecoder {
     /// Whether part of a head has come.
     var isWithinHead: Bool { phase == .head && parser.hasBegun }
 
+    /// The first line of a head that was refused, or, while it is incomplete, as much of it as has come.
+    var firstLine: [UInt8] { refusedLine ?? Self.firstLine(of: Array(buffer.readableBytesView.prefix(maxHeadSize))) }
+    private var refusedLine: [UInt8]?
+
+    private static func firstLine(of bytes: [UInt8]) -> [UInt8] {
+        let begun = bytes.drop { $0 == ASCII.cr || $0 == ASCII.lf }
+        return Array(begun.prefix { $0 != ASCII.cr && $0 != ASCII.lf })
+    }
+
     /// The fields after a chunked body, once it has ended.
     var trailers: [(name: [UInt8], value: [UInt8])] { chunked.trailers }
 
@@ -100,6 +109,7 @@ struct MessageDecoder {
         case .incomplete:
             return .none
         case .refused(let refusal):
+            refusedLine = firstLine
             return fail(refusal)
         case .head(let head, let consumed):
             consume(consumed)
@@ -113,7 +123,10 @@ struct MessageDecoder {
             chunked = ChunkedDecoder(maxFieldCount: maxFieldCount)
             phase = .chunked
         } else if let length = head.contentLength, length > 0 {
-            if let maxBodySize, length > maxBodySize { return fail(.bodyTooLarge(limit: maxBodySize)) }
+            if let maxBodySize, length > maxBodySize {
+                refusedLine = Self.firstLine(of: head.bytes)
+                return fail(.bodyTooLarge(limit: maxBodySize))
+            }
             remaining = length
             phase = .length
         } else {

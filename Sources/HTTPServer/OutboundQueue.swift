@@ -12,18 +12,23 @@ struct OutboundQueue: Sendable {
     private var first: Item?
     private var rest: [Item] = []
     private(set) var byteCount = 0
+    /// Bytes of the body among them, framed.
+    private(set) var bodyByteCount = 0
 
     var isEmpty: Bool { first == nil }
 
-    mutating func append(_ bytes: ByteBuffer) {
+    /// - Parameter headBytes: how many of the bytes are not the body's.
+    mutating func append(_ bytes: ByteBuffer, headBytes: Int = 0) {
         guard bytes.readableBytes > 0 else { return }
         byteCount += bytes.readableBytes
+        bodyByteCount += bytes.readableBytes - headBytes
         append(.bytes(bytes))
     }
 
     mutating func append(_ file: SharedFile) {
         guard file.region.readableBytes > 0 else { return }
         byteCount += file.region.readableBytes
+        bodyByteCount += file.region.readableBytes
         append(.file(file))
     }
 

@@ -82,6 +82,18 @@ enum ResponseSerializer {
         return buffer
     }
 
+    /// How many bytes `serialize` makes of so many of a body.
+    static func framedSize(of count: Int, framing: ResponseFraming, ends: Bool) -> Int {
+        switch framing {
+        case .empty: return 0
+        case .length(let length): return Int(exactly: min(length, Int64(count))) ?? count
+        case .untilClose, .raw: return count
+        case .chunked:
+            let digits = (Int.bitWidth - count.leadingZeroBitCount + 3) / 4
+            return (count > 0 ? count + digits + 4 : 0) + (ends ? 5 : 0)
+        }
+    }
+
     /// The line that begins a chunk of so many bytes.
     static func chunkStart(size: Int) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: chunkOverhead)

@@ -33,7 +33,14 @@ public enum Program {
             StreamLogHandler(
                 label: label, stream: .standardOutput, format: configuration.logFormat, level: configuration.logLevel)
         }
-        end(await Supervisor(configuration, logger: Logger(label: LogRecord.ownName)).run())
+        let supervisor: Supervisor
+        do {
+            supervisor = try Supervisor(configuration, logger: Logger(label: LogRecord.ownName))
+        } catch {
+            report(error, as: configuration.logFormat)
+            end(error.status.rawValue)
+        }
+        end(await supervisor.run())
     }
 
     /// Has the JVM read file names as UTF-8 where the environment says nothing: in the C locale, which a container has, a

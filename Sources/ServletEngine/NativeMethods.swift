@@ -47,6 +47,7 @@ enum NativeMethods {
                 NativeMethod("trailers", "(JJI)I", trailers),
                 NativeMethod("acknowledge", "(J)V", acknowledge),
                 NativeMethod("abort", "(J)V", abort),
+                NativeMethod("annotate", "(J[B)V", annotate),
                 NativeMethod("log", "(I[B[B)V", log),
                 NativeMethod("exiting", "()V", exiting),
             ] + sessionMethods)
@@ -232,6 +233,15 @@ enum NativeMethods {
 
     private static let abort: @convention(c) (Environment, Reference?, Int64) -> Void = { _, _, handle in
         remove(handle)?.abort()
+    }
+
+    private static let annotate: @convention(c) (Environment, Reference?, Int64, Reference?) -> Void = {
+        env, _, handle, packed in
+        guard let packed, let exchange = exchange(handle), let bytes = try? JNI(env).bytes(of: JavaObject(packed))
+        else {
+            return
+        }
+        exchange.annotate(Annotation.values(in: bytes))
     }
 
     // MARK: Process

@@ -143,7 +143,7 @@ public final class ServletEngine: Sendable {
             "scanBootstrapClassPath=\(configuration.scansBootstrapClassPath)", "jmx=false",
             "logLevel=\(logger.logLevel)",
         ]
-        lines += configuration.sessions.lines
+        lines += configuration.sessions.lines + configuration.annotations.map(\.line)
         if let types = configuration.compressibleTypes {
             lines.append("compressibleTypes=\(types.joined(separator: ","))")
         }

@@ -67,6 +67,8 @@ public struct ServletEngineConfiguration: Sendable {
     public var staysUpOnFailure = false
     /// Whether annotations and tag libraries are also looked for in the engine's own jars.
     public var scansBootstrapClassPath = false
+    /// What an exchange is annotated with when its response ends.
+    public var annotations: [Annotation] = []
     /// `JAVA_HOME`, `JAVA_OPTS`, `JDK_JAVA_OPTIONS` and `PATH` are read from here.
     public var environment: [String: String]
 

@@ -77,6 +77,10 @@ public protocol ServletExchange: AnyObject, Sendable {
     /// Takes one hold back because the response must not be seen: 503 when nothing of it has left, else an abort.
     func failHeld()
 
+    /// Says what the application knows of the exchange, in the order of ``ServletEngineConfiguration/annotations``, as UTF-8;
+    /// before it ends.
+    func annotate(_ values: [[UInt8]?])
+
     /// Closes the connection without completing the response, so that the client cannot take it for a whole one.
     func abort()
 

@@ -10,6 +10,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.AccessLogValve;
 
 /**
  * The peer: a web application under embedded Tomcat with Tomcat's own NIO connector, as a plain embedder starts it.
@@ -17,7 +18,8 @@ import org.apache.catalina.startup.Tomcat;
  * <p>Tests ask it and the program the same requests, so that an expectation is true of Tomcat and not of our memory of it; the benchmark
  * measures against it. It names no servlet class, so one source compiles against Tomcat 9 and 10.1.
  *
- * <p>{@code EmbeddedTomcat --port N --base DIR [--context-path /x] [--context-xml FILE] [--connector NAME=VALUE]... PATH}: port 0 takes a
+ * <p>{@code EmbeddedTomcat --port N --base DIR [--context-path /x] [--context-xml FILE] [--connector NAME=VALUE]...
+ * [--access-log FILE [--access-log-pattern PATTERN]] PATH}: port 0 takes a
  * free one, {@code --connector} sets an attribute of the connector. When it serves, it
  * prints {@code ready PORT} on standard output. SIGTERM stops the application and the process.
  */
@@ -31,6 +33,8 @@ public final class EmbeddedTomcat {
         String contextPath = "";
         File contextXml = null;
         File application = null;
+        File accessLog = null;
+        String accessLogPattern = "common";
         Map<String, String> attributes = new LinkedHashMap<>();
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -49,6 +53,12 @@ public final class EmbeddedTomcat {
                 case "--connector":
                     String[] attribute = value(arguments, ++i).split("=", 2);
                     attributes.put(attribute[0], attribute[1]);
+                    break;
+                case "--access-log":
+                    accessLog = new File(value(arguments, ++i)).getAbsoluteFile();
+                    break;
+                case "--access-log-pattern":
+                    accessLogPattern = value(arguments, ++i);
                     break;
                 default:
                     if (arguments[i].startsWith("-") || application != null) {
@@ -78,6 +88,9 @@ public final class EmbeddedTomcat {
             }
         });
         tomcat.setConnector(connector);
+        if (accessLog != null) {
+            tomcat.getHost().getPipeline().addValve(accessLogValve(accessLog, accessLogPattern));
+        }
         Context context = tomcat.addWebapp(contextPath, application.getPath());
         if (contextXml != null) {
             context.setConfigFile(fileURL(contextXml));
@@ -101,6 +114,18 @@ public final class EmbeddedTomcat {
         new CountDownLatch(1).await();
     }
 
+    /** Tomcat's own access log, in one file, written at once. */
+    private static AccessLogValve accessLogValve(File file, String pattern) {
+        AccessLogValve valve = new AccessLogValve();
+        valve.setDirectory(file.getParent());
+        valve.setPrefix(file.getName());
+        valve.setSuffix("");
+        valve.setRotatable(false);
+        valve.setBuffered(false);
+        valve.setPattern(pattern);
+        return valve;
+    }
+
     private static URL fileURL(File file) throws Exception {
         return file.toURI().toURL();
     }
@@ -115,6 +140,6 @@ public final class EmbeddedTomcat {
     private static IllegalArgumentException usage(String problem) {
         return new IllegalArgumentException(
                 problem + "; usage: EmbeddedTomcat --port N --base DIR [--context-path /x] [--context-xml FILE] "
-                        + "[--connector NAME=VALUE]... PATH");
+                        + "[--connector NAME=VALUE]... [--access-log FILE [--access-log-pattern PATTERN]] PATH");
     }
 }

@@ -34,10 +34,12 @@ public final class Server: Sendable {
     ///   - arguments: of the program.
     ///   - connector: attributes (`name=value`) of the peer's connector, beside the one that lets a connection live as long
     ///     as with the program.
+    ///   - peerArguments: of the peer.
     public static func start(
         _ application: URL, _ generation: Generation, by kind: Kind = .underTest, contextPath: String = "",
         contextXML: URL? = nil,
-        arguments: [String] = [], connector: [String] = [], environment: [String: String] = [:]
+        arguments: [String] = [], connector: [String] = [], peerArguments: [String] = [],
+        environment: [String: String] = [:]
     ) async throws -> Server {
         let base = try Scratch.directory("\(kind)-\(application.lastPathComponent)")
         let context = contextXML.map { ["--context-xml", $0.path] } ?? []
@@ -60,7 +62,8 @@ public final class Server: Sendable {
             let program = try Program(
                 Java.find().java.path,
                 java + ["--port", "0", "--base", base.path] + path + context
-                    + (["maxKeepAliveRequests=-1"] + connector).flatMap { ["--connector", $0] } + [application.path],
+                    + (["maxKeepAliveRequests=-1"] + connector).flatMap { ["--connector", $0] } + peerArguments
+                    + [application.path],
                 environment: environment
             ).start()
             let port = try await program.output.first("the peer to be ready") { text in
@@ -82,7 +85,9 @@ public final class Server: Sendable {
     public static func bound(_ program: RunningProgram) async throws -> Server {
         let port = try await program.output.first("the line that tells the port") { text -> Int? in
             for line in text.split(separator: "\n") {
-                guard let range = line.range(of: "http://[^ :/]+:[0-9]+", options: .regularExpression) else { continue }
+                guard let range = line.range(of: "https?://[^ :/]+:[0-9]+", options: .regularExpression) else {
+                    continue
+                }
                 return Int(line[range].split(separator: ":").last ?? "")
             }
             return nil

@@ -27,6 +27,7 @@ struct RunnerCommand: ParsableCommand {
     @OptionGroup(title: "Directories") var directories: DirectoryOptions
     @OptionGroup(title: "Limits") var limits: ArchiveLimitOptions
     @OptionGroup(title: "Log") var log: LogOptions
+    @OptionGroup(title: "Access log") var accessLog: AccessLogOptions
 
     /// Reads the arguments that follow the program's name.
     static func parsing(_ arguments: [String]) throws -> RunnerCommand {

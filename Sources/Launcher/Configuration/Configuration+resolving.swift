@@ -33,6 +33,7 @@ extension Configuration {
         }
 
         archiveLimits = command.limits.limits
+        accessLog = try AccessLogConfiguration(command.accessLog, warnings: &warnings)
 
         logLevel = command.log.logLevel.level
         logFormat = command.log.logFormat

@@ -35,6 +35,9 @@ struct Configuration: Equatable, Sendable {
     /// Relative to the base directory, or absolute.
     var expandedDirectory: String
 
+    /// nil: no request is noted.
+    var accessLog: AccessLogConfiguration?
+
     /// What an archive may cost.
     var archiveLimits: ZipLimits
 

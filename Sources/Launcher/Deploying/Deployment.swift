@@ -17,6 +17,8 @@ final class Deployment: Sendable {
 
     private let inbox: AsyncStream<Lifecycle.Event>.Continuation
     private let server: HTTPServer
+    private let accessLog: AccessLog?
+    private let lineWriter: LineWriter?
     private let engine = Mutex<ServletEngine?>(nil)
     private let sessions = Mutex<SessionBackend?>(nil)
     private let address = Mutex<String?>(nil)
@@ -28,7 +30,10 @@ final class Deployment: Sendable {
     private let exitPermission = DispatchSemaphore(value: 0)
 
     /// - Parameter inbox: hears when the application or the JVM ends the process by itself.
-    init(_ configuration: Configuration, logger: Logger, inbox: AsyncStream<Lifecycle.Event>.Continuation) {
+    /// - Throws: where the access log cannot be written.
+    init(
+        _ configuration: Configuration, logger: Logger, inbox: AsyncStream<Lifecycle.Event>.Continuation
+    ) throws(Failure) {
         self.configuration = configuration
         self.logger = logger
         self.inbox = inbox
@@ -36,8 +41,32 @@ final class Deployment: Sendable {
         var server = HTTPServerConfiguration()
         server.host = configuration.host
         server.port = configuration.port
+        if let wanted = configuration.accessLog {
+            let lines = LineWriter(try Self.output(wanted, configuration)) { count in
+                logger.warning(
+                    "Lines of the access log were lost, as they could not be written.", metadata: ["lines": "\(count)"])
+            }
+            lineWriter = lines
+            server.accessLog = AccessLog(wanted.pattern, to: lines)
+        } else {
+            lineWriter = nil
+        }
+        accessLog = server.accessLog
         self.server = HTTPServer(configuration: server, handler: admission, logger: logger)
     }
+
+    private static func output(
+        _ wanted: AccessLogConfiguration, _ configuration: Configuration
+    ) throws(Failure) -> any LineWriter.Output {
+        switch wanted.destination {
+        case .standardOutput: StreamedLines(.standardOutput, format: configuration.logFormat)
+        case .file(let name, let days):
+            try DailyFile(name, retainDays: days, isInUTC: wanted.pattern.isInUTC)
+        }
+    }
+
+    /// Writes the lines of the access log that wait; blocks no longer than a moment.
+    func flushAccessLog() { lineWriter?.flush(within: .milliseconds(400)) }
 
     /// Brings everything up; returns early and in good order when the task is cancelled.
     ///
@@ -51,7 +80,10 @@ final class Deployment: Sendable {
         if Task.isCancelled { return }
 
         var engine: ServletEngine?
-        if case .engine(let line) = plan { engine = try await checkedEngine(line) }
+        if case .engine(let line) = plan {
+            accessLog?.dialect = line == .tomcat9 ? .tomcat9 : .tomcat10
+            engine = try await checkedEngine(line)
+        }
         // Its name has the port in it, which may not be known yet.
         let isNamed = configuration.temporaryDirectory != nil || configuration.port != 0
         if isNamed { try makeBase(plan, port: configuration.port) }
@@ -250,6 +282,7 @@ final class Deployment: Sendable {
         settings.compressibleTypes = configuration.compressibleTypes
         settings.sessionTimeout = configuration.sessionTimeout
         settings.sessions = configuration.sessions.settings
+        settings.annotations = configuration.accessLog?.pattern.applicationValues.map(\.annotation) ?? []
         settings.staysUpOnFailure = configuration.staysUpWithoutApplication
         let patience = configuration.shutdownGrace + Supervisor.stopLimit
         return ServletEngine(

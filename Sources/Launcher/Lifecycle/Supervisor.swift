@@ -24,15 +24,18 @@ final class Supervisor: Sendable {
     /// What the process ends with when the watchdog ends it.
     private let lateStatus = SharedStatus(.failure)
 
-    init(_ configuration: Configuration, logger: Logger) {
+    /// - Throws: where the access log cannot be written.
+    init(_ configuration: Configuration, logger: Logger) throws(Failure) {
         self.configuration = configuration
         self.logger = logger
         let (events, inbox) = AsyncStream.makeStream(of: Lifecycle.Event.self)
         self.events = events
         self.inbox = inbox
-        deployment = Deployment(configuration, logger: logger, inbox: inbox)
+        let deployment = try Deployment(configuration, logger: logger, inbox: inbox)
+        self.deployment = deployment
         watchdog = Watchdog { [lateStatus] in
             logger.error("The application did not stop in time; ending the process.")
+            deployment.flushAccessLog()
             Program.end(lateStatus.value)
         }
     }
@@ -73,6 +76,7 @@ final class Supervisor: Sendable {
                     hasten()
                 case .stopEngine: stopEngine()
                 case .end(let status):
+                    deployment.flushAccessLog()
                     deployment.removeTraces()
                     return status
                 }

@@ -58,7 +58,7 @@ final class Engine {
         this.logBridge = logBridge;
         handler = new ExchangeProtocolHandler(settings.maxExchanges,
                 settings.compressibleTypes == null ? null : new Compression(settings.compressibleTypes),
-                settings.sharesSessions);
+                settings.sharesSessions, Annotations.of(settings.annotations));
     }
 
     String[] start() throws LifecycleException, IOException, StartFailure {

@@ -42,6 +42,7 @@ final class ExchangeProtocolHandler extends HandlerLine {
     private final Compression compression;
     private final Charset pathEncoding;
     private final boolean sharesSessions;
+    private final Annotations annotations;
 
     private Adapter adapter;
     private ScheduledExecutorService utilityExecutor;
@@ -49,10 +50,12 @@ final class ExchangeProtocolHandler extends HandlerLine {
     /**
      * @param compression null for none
      * @param sharesSessions whether sessions lie in the host's store
+     * @param annotations what the host's access log wants to know; null for nothing
      */
-    ExchangeProtocolHandler(int maxExchanges, Compression compression, boolean sharesSessions) {
+    ExchangeProtocolHandler(int maxExchanges, Compression compression, boolean sharesSessions, Annotations annotations) {
         this.compression = compression;
         this.sharesSessions = sharesSessions;
+        this.annotations = annotations;
         slots = new AtomicReferenceArray<>(maxExchanges);
         String name = System.getProperty("sun.jnu.encoding");
         pathEncoding = name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
@@ -67,6 +70,11 @@ final class ExchangeProtocolHandler extends HandlerLine {
     /** Whether sessions lie in the host's store. */
     boolean sharesSessions() {
         return sharesSessions;
+    }
+
+    /** What the host's access log wants to know; null for nothing. */
+    Annotations annotations() {
+        return annotations;
     }
 
     TimeoutSweep sweep() {

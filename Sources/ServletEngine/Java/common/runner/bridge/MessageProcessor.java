@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import org.apache.catalina.connector.CoyoteAdapter;
+import org.apache.catalina.connector.Request;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Constants;
 import org.apache.coyote.ContinueResponseTiming;
@@ -275,6 +277,7 @@ abstract class MessageProcessor extends ProcessorLine {
 
     @Override
     protected void finishResponse() throws IOException {
+        annotate();
         if (upgradeToken != null || !output.isOpen()) {
             return;
         }
@@ -295,6 +298,19 @@ abstract class MessageProcessor extends ProcessorLine {
         output.end(trailers);
     }
 
+    /** Now is the last time that Catalina's request is whole: it is recycled before a session is saved. */
+    private void annotate() {
+        Annotations annotations = handler.annotations();
+        if (annotations == null || isEnding || !output.isOpen()) {
+            return;
+        }
+        Request catalinaRequest = (Request) request.getNote(CoyoteAdapter.ADAPTER_NOTES);
+        byte[] packed = catalinaRequest == null ? null : annotations.collect(catalinaRequest);
+        if (packed != null) {
+            output.annotate(packed);
+        }
+    }
+
     @Override
     protected boolean isTrailerFieldsSupported() {
         return head.isHttp11 && (!response.isCommitted() || canSendTrailers);
@@ -302,6 +318,10 @@ abstract class MessageProcessor extends ProcessorLine {
 
     @Override
     protected void flush() throws IOException {
+        if (upgradeToken != null) {
+            // With these bytes the exchange is a tunnel, and its line is written.
+            annotate();
+        }
         output.flush(upgradeToken != null ? Native.UPGRADE : 0);
     }
 

@@ -122,6 +122,9 @@ final class Native {
     /** Sends {@code 100 Continue}. */
     static native void acknowledge(long handle);
 
+    /** Says what {@link Annotations} has collected; before the exchange ends. */
+    static native void annotate(long handle, byte[] packed);
+
     /** Closes the connection without completing the response. */
     static native void abort(long handle);
 

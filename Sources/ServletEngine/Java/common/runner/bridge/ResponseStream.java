@@ -233,6 +233,11 @@ final class ResponseStream implements OutputBuffer {
         return false;
     }
 
+    /** Tells the host's access log what {@link Annotations} has collected. */
+    void annotate(byte[] packed) {
+        Native.annotate(handle, packed);
+    }
+
     /** Ends the response. */
     void end(Map<String, String> trailers) throws IOException {
         if (!isOpen || isSwallowing) {

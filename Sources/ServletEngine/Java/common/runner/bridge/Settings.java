@@ -51,6 +51,8 @@ final class Settings {
     String sessionCookieSameSite;
     /** From how many bytes on an attribute is worth a warning. */
     int sessionWarnBytes = 256 * 1024;
+    /** What the host's access log wants to know of each request, see {@link Annotations}. */
+    final List<String> annotations = new ArrayList<>();
     boolean shutdownOverride;
     boolean scanBootstrapClassPath;
     boolean jmx;
@@ -104,6 +106,9 @@ final class Settings {
                 break;
             case "sessionWarnBytes":
                 sessionWarnBytes = Integer.parseInt(value);
+                break;
+            case "annotation":
+                annotations.add(value);
                 break;
             case "shutdownOverride":
                 shutdownOverride = Boolean.parseBoolean(value);

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+
+/// A file that lines are appended to, or one for each day.
+///
+/// `yyyy_mm_dd` in the name, in any case, stands for the day, and files of days longer ago are removed: as with
+/// jetty-runner's `--log`. A file that was moved or removed, as by logrotate, is made anew within a second.
+final class DailyFile: LineWriter.Output, @unchecked Sendable {
+    // Everything below is touched by one thread at a time: the one that makes it, then the writer's.
+
+    private static let mark = Array("yyyy_mm_dd".utf8)
+
+    private let folder: String
+    private let prefix: String
+    /// What follows the day; nil for a file without one.
+    private let suffix: String?
+    private let retainDays: Int?
+    private let isInUTC: Bool
+    private let now: @Sendable () -> Int
+
+    private var descriptor: Int32 = -1
+    private var path = ""
+    private var lastLook = 0
+
+    /// Opens the file, so that what is wrong with it is known at the start.
+    ///
+    /// - Parameters:
+    ///   - retainDays: how many days a file of a day is kept; nil for ever.
+    ///   - isInUTC: whose midnight begins a day.
+    ///   - now: seconds since the Unix epoch.
+    init(
+        _ name: String, retainDays: Int?, isInUTC: Bool = false, now: @escaping @Sendable () -> Int = { time(nil) }
+    ) throws(Failure) {
+        let name = try FilePath.absolute(name)
+        let slash = name.lastIndex(of: "/") ?? name.startIndex
+        folder = slash == name.startIndex ? "/" : String(name[..<slash])
+        let file = String(name[name.index(after: slash)...])
+        let bytes = Array(file.utf8)
+        let place = bytes.indices.first { start in
+            bytes[start...].prefix(Self.mark.count).map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 } == Self.mark
+        }
+        prefix = place.map { String(decoding: bytes[..<$0], as: UTF8.self) } ?? file
+        suffix = place.map { String(decoding: bytes[($0 + Self.mark.count)...], as: UTF8.self) }
+        self.retainDays = retainDays
+        self.isInUTC = isInUTC
+        self.now = now
+        guard open() else {
+            throw Failure(
+                .configuration,
+                "The access log \(path) cannot be written: \(String(cString: strerror(errno))); name another file.")
+        }
+        removeOld()
+    }
+
+    deinit {
+        if descriptor >= 0 { close(descriptor) }
+    }
+
+    func put(_ lines: ArraySlice<UInt8>) -> Bool {
+        look()
+        guard descriptor >= 0 || open() else { return false }
+        return lines.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if count > 0 {
+                    rest = rest.dropFirst(count)
+                } else if count == 0 || errno != EINTR {
+                    return false
+                }
+            }
+            return true
+        }
+    }
+
+    /// Once a second: whether it is another day, and whether the file is still where it should be.
+    private func look() {
+        let second = now()
+        guard second != lastLook else { return }
+        lastLook = second
+        let isToday = path == currentPath
+        var (named, ours) = (stat(), stat())
+        let isThere =
+            stat(path, &named) == 0 && fstat(descriptor, &ours) == 0 && named.st_ino == ours.st_ino
+            && named.st_dev == ours.st_dev
+        guard !isToday || !isThere else { return }
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+        _ = open()
+        if !isToday { removeOld() }
+    }
+
+    private func open() -> Bool {
+        path = currentPath
+        // Who may read it learns who has asked for what.
+        // O_NONBLOCK: a named pipe without a reader must not hold the start; a write waits again.
+        let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY
+        descriptor = Glibc.open(path, flags | O_NONBLOCK, 0o640)
+        guard descriptor >= 0 else { return false }
+        _ = fcntl(descriptor, F_SETFL, flags)
+        return true
+    }
+
+    private var currentPath: String {
+        guard let suffix else { return "\(folder)/\(prefix)" }
+        return "\(folder)/\(prefix)\(Self.name(ofDayAt: now(), isInUTC: isInUTC))\(suffix)"
+    }
+
+    private static func name(ofDayAt second: Int, isInUTC: Bool) -> String {
+        var second = time_t(second)
+        var parts = tm()
+        if isInUTC { gmtime_r(&second, &parts) } else { localtime_r(&second, &parts) }
+        func padded(_ number: Int32, _ width: Int) -> String {
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        return "\(padded(parts.tm_year + 1900, 4))_\(padded(parts.tm_mon + 1, 2))_\(padded(parts.tm_mday, 2))"
+    }
+
+    /// Removes the files of days that are too long ago; which these are, their names tell.
+    private func removeOld() {
+        guard let suffix, let retainDays, let directory = opendir(folder) else { return }
+        defer { closedir(directory) }
+        let oldest = Self.name(ofDayAt: now() - retainDays * 86_400, isInUTC: isInUTC)
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.utf8.count == prefix.utf8.count + Self.mark.count + suffix.utf8.count, name.hasPrefix(prefix),
+                name.hasSuffix(suffix)
+            else { continue }
+            let day = name.dropFirst(prefix.count).dropLast(suffix.count)
+            let isDay = day.utf8.enumerated().allSatisfy { index, byte in
+                index == 4 || index == 7 ? byte == UInt8(ascii: "_") : 0x30...0x39 ~= byte
+            }
+            if isDay, day < oldest { unlink("\(folder)/\(name)") }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Dispatch
+internal import HTTPServer
+internal import Synchronization
+
+/// Takes lines from event loops at once, and writes them on a thread of its own.
+///
+/// What waits is bounded: when its reader stalls, further lines are dropped and counted, and once the reader goes on the
+/// log says how many there were. Lines of some milliseconds are written together.
+final class LineWriter: AccessLogSink {
+    /// Where the lines are put, on the writer's thread alone.
+    protocol Output: AnyObject, Sendable {
+        /// Puts whole lines; false when they are lost.
+        func put(_ lines: ArraySlice<UInt8>) -> Bool
+    }
+
+    private struct State {
+        var pending: [UInt8] = []
+        var isScheduled = false
+        var dropped = 0
+    }
+
+    private static let delay = DispatchTimeInterval.milliseconds(5)
+
+    private let state = Mutex(State())
+    private let output: any Output
+    private let limit: Int
+    private let onLoss: @Sendable (_ lines: Int) -> Void
+    private let queue = DispatchQueue(label: "runner.access-log")
+
+    /// - Parameters:
+    ///   - limit: bytes that may wait.
+    ///   - onLoss: hears how many lines were lost, when lines are written again; on the writer's thread.
+    init(_ output: any Output, limit: Int = 4 * 1024 * 1024, onLoss: @escaping @Sendable (_ lines: Int) -> Void) {
+        self.output = output
+        self.limit = limit
+        self.onLoss = onLoss
+    }
+
+    func append(_ line: [UInt8]) {
+        let schedules = state.withLock { state in
+            guard state.pending.count + line.count <= limit else {
+                state.dropped += 1
+                return false
+            }
+            state.pending += line
+            defer { state.isScheduled = true }
+            return !state.isScheduled
+        }
+        if schedules { queue.asyncAfter(deadline: .now() + Self.delay) { self.drain() } }
+    }
+
+    /// Writes what waits; blocks the caller no longer than `limit`.
+    ///
+    /// - Returns: whether it all was written.
+    @discardableResult
+    func flush(within limit: Duration) -> Bool {
+        let isDone = DispatchSemaphore(value: 0)
+        queue.async {
+            self.drain()
+            isDone.signal()
+        }
+        return isDone.wait(timeout: .now() + limit.dispatchInterval) == .success
+    }
+
+    private func drain() {
+        let (lines, dropped) = state.withLock { state in
+            defer {
+                state.pending = []
+                state.isScheduled = false
+                state.dropped = 0
+            }
+            return (state.pending, state.dropped)
+        }
+        var lost = dropped
+        if !lines.isEmpty, !output.put(lines[...]) { lost += lines.count { $0 == 0x0A } }
+        if lost > 0 { onLoss(lost) }
+    }
+}
