@@ -116,9 +116,75 @@ struct WebSocketTests {
             _ = try? await socket.connection.receiveToEnd()
         }
     }
+
+    /// An idle connection holds no buffer of Tomcat's but the one that encodes text, and every message finds what it needs.
+    @Test(arguments: Generation.allCases)
+    func lendsBuffersWhileAMessageIsUnderWay(_ generation: Generation) async throws {
+        let server = try await Served.by(generation)
+        let socket = try await WebSocketConnection(server, "/resting?key=rests")
+        func echoes(_ message: Frame, in parts: Int = 1) async throws {
+            let bytes = WebSocketConnection.bytes(of: message)
+            let cut = bytes.count / parts
+            for part in 0..<parts {
+                try await socket.connection.send(
+                    Array(bytes[(part * cut)..<(part == parts - 1 ? bytes.count : (part + 1) * cut)]))
+                if part < parts - 1 { try await server.buffers("rests", are: "8192 8192 8192 256") }
+            }
+            var payload: [UInt8] = []
+            var answer = try #require(try await socket.receive())
+            payload += answer.payload
+            while !answer.isFinal {
+                answer = try #require(try await socket.receive())
+                payload += answer.payload
+            }
+            #expect(payload == message.payload)
+        }
+        let text = Frame(opcode: 1, payload: Array(String(repeating: "grüße ", count: 1300).utf8))
+        let binary = Frame(opcode: 2, payload: (0..<8192).map { UInt8(truncatingIfNeeded: $0) })
+        for _ in 0..<3 {
+            try await server.buffers("rests", are: "0 0 0 256")
+            try await echoes(text)
+            try await echoes(binary)
+            try await server.buffers("rests", are: "0 0 0 256")
+            try await echoes(text, in: 2)
+            try await echoes(binary, in: 3)
+        }
+        // Batching has the output whole, and nothing is lost where it goes on and off.
+        try await socket.send("batch")
+        try await server.buffers("rests", are: "0 0 0 8192")
+        for number in 0..<100 { try await socket.send("message \(number)") }
+        try await socket.send("flush")
+        for number in 0..<100 { #expect(try await socket.receive()?.text == "message \(number)") }
+        try await socket.send("no batch")
+        try await server.buffers("rests", are: "0 0 0 256")
+        try await socket.send("over")
+        #expect(try await socket.receive()?.text == "over")
+        // Sizes of an application's own are left alone.
+        let own = try await WebSocketConnection(server, "/resting?key=own&largest=20000")
+        let long = String(repeating: "x", count: 20000)
+        for _ in 0..<2 {
+            try await own.send(long)
+            var length = 0
+            while length < long.utf8.count { length += try #require(try await own.receive()).payload.count }
+            try await server.buffers("own", are: "0 8192 20000 256")
+        }
+    }
 }
 
 extension Server {
+    /// Waits until the buffers of a connection of `/resting` have these capacities; Tomcat's own connector keeps them.
+    fileprivate func buffers(_ key: String, are expected: String) async throws {
+        guard kind == .runner else { return }
+        let deadline = Deadline(after: .seconds(20))
+        var found = ""
+        while !deadline.hasPassed {
+            found = try await get("/buffers?key=\(key)").text
+            if found == expected { return }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw TimedOut(waitingFor: "buffers of \(expected)", detail: found)
+    }
+
     /// The events of a connection of the test application, once one begins so.
     func journal(_ key: String, has event: String, within limit: Duration = .seconds(20)) async throws -> [String] {
         let deadline = Deadline(after: limit)

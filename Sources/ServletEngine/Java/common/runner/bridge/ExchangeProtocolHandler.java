@@ -37,6 +37,7 @@ final class ExchangeProtocolHandler extends HandlerLine {
     private final RequestGroupInfo statistics = new RequestGroupInfo();
     private final Set<UpgradeConnection> upgrades = ConcurrentHashMap.newKeySet();
     private final BufferPool buffers = new BufferPool();
+    private final WebSocketBufferPool webSocketBuffers = new WebSocketBufferPool();
     private final TimeoutSweep sweep = new TimeoutSweep();
     private final WorkerPool workers = new WorkerPool(this);
     private final Compression compression;
@@ -88,6 +89,10 @@ final class ExchangeProtocolHandler extends HandlerLine {
 
     BufferPool buffers() {
         return buffers;
+    }
+
+    WebSocketBufferPool webSocketBuffers() {
+        return webSocketBuffers;
     }
 
     RequestGroupInfo statistics() {

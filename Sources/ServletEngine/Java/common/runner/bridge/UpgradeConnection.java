@@ -38,6 +38,10 @@ final class UpgradeConnection implements Recipient {
     private final long handle;
     private final boolean isInternal;
     private Processor processor;
+    /** Null for what is not Tomcat's own WebSocket. */
+    private WebSocketBuffers buffers;
+    /** Tomcat lets go of the lock while it sends a close frame: a second thread may be in here then. */
+    private int reading;
     private volatile boolean isOver;
 
     UpgradeConnection(ExchangeProtocolHandler handler, UpgradeToken token, long handle) {
@@ -59,6 +63,9 @@ final class UpgradeConnection implements Recipient {
                     ? new UpgradeProcessorInternal(socket, token, STATISTICS)
                     : new ExternalProcessor();
             inContext(() -> token.getHttpUpgradeHandler().init((WebConnection) processor));
+            if (isInternal) {
+                buffers = WebSocketBuffers.of(token.getHttpUpgradeHandler(), handler.webSocketBuffers());
+            }
             // Bytes may have come behind the request already.
             process(SocketEvent.OPEN_READ);
         } catch (Throwable failure) {
@@ -168,13 +175,28 @@ final class UpgradeConnection implements Recipient {
         if (isOver) {
             return;
         }
-        SocketState state = processor.process(socket, event);
+        SocketState state = event == SocketEvent.OPEN_READ ? read() : processor.process(socket, event);
         if (state == SocketState.CLOSED) {
             finish();
         } else if (state == SocketState.UPGRADED && isInternal && event != SocketEvent.OPEN_WRITE
                 && !socket.isClosed()) {
+            if (buffers != null && reading == 0) {
+                buffers.takeBack();
+            }
             // An application's own handler asks by isReady(); to ask for it here would spin on bytes it leaves unread.
             socket.registerReadInterest();
+        }
+    }
+
+    private SocketState read() throws IOException {
+        if (buffers != null) {
+            buffers.lend();
+        }
+        reading++;
+        try {
+            return processor.process(socket, SocketEvent.OPEN_READ);
+        } finally {
+            reading--;
         }
     }
 
