@@ -9,18 +9,11 @@ enum BridgeArchive {
     /// The accessor that SwiftPM synthesises for resources traps when the binary has been moved, so it is not used.
     static func find(line: TomcatLine) throws(ServletEngineError) -> String {
         let name = "runner-bridge-\(line.rawValue).jar"
-        let folder = executableFolder
-        let searched = [
-            folder + "/runner_ServletEngine.resources/" + name,
-            folder + "/" + name,
-            folder + "/../lib/runner/" + name,
-        ]
+        let folder = ProgramFiles.executableFolder
+        let searched = [folder + "/runner_ServletEngine.resources", folder, ProgramFiles.library].map {
+            "\($0)/\(name)"
+        }
         for path in searched where FileManager.default.isReadableFile(atPath: path) { return path }
         throw .bridgeMissing(searched: searched)
-    }
-
-    private static var executableFolder: String {
-        let path = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "./runner"
-        return (path as NSString).deletingLastPathComponent
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 
-/// The jars of a Tomcat: Debian's packages, or an installation that the user names.
+/// The jars of a Tomcat: Debian's packages, those that came with the program, or an installation that the user names.
 struct TomcatLibrary: Sendable {
     static let debianDirectory = "/usr/share/java"
 
@@ -10,7 +10,7 @@ struct TomcatLibrary: Sendable {
 
     /// Looks the jars up.
     ///
-    /// - Parameter home: an unpacked Tomcat (`lib/`, `bin/tomcat-juli.jar`), or nil for Debian's packages.
+    /// - Parameter home: an unpacked Tomcat (`lib/`, `bin/tomcat-juli.jar`), or nil for Debian's packages or what came with the program.
     static func find(line: TomcatLine, home: String?) throws(ServletEngineError) -> TomcatLibrary {
         guard let home else { return try debian(line) }
         let library = home + "/lib"
@@ -23,14 +23,16 @@ struct TomcatLibrary: Sendable {
         return TomcatLibrary(jars: jars + (FileManager.default.fileExists(atPath: juli) ? [juli] : []))
     }
 
+    /// Debian's own come first, as they get its security updates; those that a distribution of this program brings
+    /// along stand in where Debian's are not, or not all, installed. One line is never put together from both.
     private static func debian(_ line: TomcatLine) throws(ServletEngineError) -> TomcatLibrary {
-        let jars = debianJars(of: line).map { debianDirectory + "/" + $0 + ".jar" }
-        let missing = jars.filter { !FileManager.default.isReadableFile(atPath: $0) }
-        guard missing.isEmpty else {
-            let names = missing.map { String($0.dropFirst(debianDirectory.count + 1)) }
-            throw .tomcatMissing(line: line, missing: names, directory: debianDirectory)
+        let names = debianJars(of: line).map { $0 + ".jar" }
+        for directory in [debianDirectory, ProgramFiles.library] {
+            let jars = names.map { "\(directory)/\($0)" }
+            if jars.allSatisfy(FileManager.default.isReadableFile(atPath:)) { return TomcatLibrary(jars: jars) }
         }
-        return TomcatLibrary(jars: jars)
+        let missing = names.filter { !FileManager.default.isReadableFile(atPath: "\(debianDirectory)/\($0)") }
+        throw .tomcatMissing(line: line, missing: missing, directory: debianDirectory)
     }
 
     private static func debianJars(of line: TomcatLine) -> [String] {
