@@ -17,6 +17,13 @@ public enum Program {
             switch try Invocation(parsing: arguments) {
             case .inspect(let command): end(try command.report(environment: environment).rawValue)
             case .doctor(let command): end(try command.report(environment: environment).rawValue)
+            case .health(let command): end(try command.report(environment: environment).rawValue)
+            case .completion(let command):
+                try command.report()
+                end(ExitStatus.success.rawValue)
+            case .manual(let command):
+                try command.report()
+                end(ExitStatus.success.rawValue)
             case .sessions(let command):
                 try await SessionsTool.run(command, environment: environment)
                 end(ExitStatus.success.rawValue)

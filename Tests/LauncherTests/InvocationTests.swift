@@ -10,6 +10,9 @@ struct InvocationTests {
         case .serve(let command): "serve \(command.application.paths.joined(separator: " "))"
         case .inspect(let command): "inspect \(command.path)"
         case .doctor: "doctor"
+        case .health: "health"
+        case .completion(let command): "completion \(command.shell)"
+        case .manual(let command): "manual \(command.format)"
         case .sessions(let command): "sessions \(type(of: command))"
         }
     }
@@ -21,6 +24,8 @@ struct InvocationTests {
         (["Doctor"], "serve Doctor"), (["app.war", "inspect"], "serve app.war inspect"),
         (["inspect", "app.war"], "inspect app.war"), (["inspect", "--json", "inspect"], "inspect inspect"),
         (["sessions", "count"], "sessions Count"), (["./sessions"], "serve ./sessions"),
+        (["health"], "health"), (["completion", "zsh"], "completion zsh"), (["manual"], "manual roff"),
+        (["health.war"], "serve health.war"), (["./manual"], "serve ./manual"),
         (["doctor"], "doctor"), (["doctor", "--port", "80"], "doctor"),
     ])
     func goesByTheFirstWordAlone(_ arguments: [String], _ expected: String) throws {

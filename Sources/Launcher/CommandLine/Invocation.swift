@@ -11,6 +11,9 @@ enum Invocation {
     case doctor(DoctorCommand)
     /// One of the commands of `runner sessions`.
     case sessions(any ParsableCommand)
+    case health(HealthCommand)
+    case completion(CompletionCommand)
+    case manual(ManualCommand)
 
     /// Reads the arguments that follow the program's name.
     init(parsing arguments: [String]) throws {
@@ -19,6 +22,9 @@ enum Invocation {
         case "inspect": self = .inspect(try InspectCommand.parse(rest))
         case "doctor": self = .doctor(try DoctorCommand.parse(rest))
         case "sessions": self = .sessions(try SessionsCommand.parseAsRoot(rest))
+        case "health": self = .health(try HealthCommand.parse(rest))
+        case "completion": self = .completion(try CompletionCommand.parse(rest))
+        case "manual": self = .manual(try ManualCommand.parse(rest))
         default: self = .serve(try RunnerCommand.parsing(arguments))
         }
     }
@@ -29,6 +35,9 @@ enum Invocation {
         case "inspect": (InspectCommand.fullMessage(for: error), InspectCommand.exitCode(for: error).rawValue)
         case "doctor": (DoctorCommand.fullMessage(for: error), DoctorCommand.exitCode(for: error).rawValue)
         case "sessions": (SessionsCommand.fullMessage(for: error), SessionsCommand.exitCode(for: error).rawValue)
+        case "health": (HealthCommand.fullMessage(for: error), HealthCommand.exitCode(for: error).rawValue)
+        case "completion": (CompletionCommand.fullMessage(for: error), CompletionCommand.exitCode(for: error).rawValue)
+        case "manual": (ManualCommand.fullMessage(for: error), ManualCommand.exitCode(for: error).rawValue)
         default: (RunnerCommand.fullMessage(for: error), RunnerCommand.exitCode(for: error).rawValue)
         }
     }

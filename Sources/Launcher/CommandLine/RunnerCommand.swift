@@ -11,7 +11,8 @@ struct RunnerCommand: ParsableCommand {
         abstract: "Serves a Java web application (a WAR or a directory) on Tomcat's engine, in one process.",
         discussion: """
             Other commands, as the first word: `runner inspect APP` says what an application is made of, `runner doctor` \
-            what this machine lacks, `runner sessions` what is in a session store; each has --help.
+            what this machine lacks, `runner sessions` what is in a session store, `runner health` whether a server is \
+            ready; `runner manual` and `runner completion` are for man and for shells. Each has --help.
 
             PORT in the environment stands in for --port, JAVA_HOME names the Java to use and JAVA_OPTS its options. \
             Exit status: 64 usage, 65 bad WAR, 66 no such file, 69 something is not available, 70 the application \

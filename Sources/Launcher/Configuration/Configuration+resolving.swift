@@ -75,7 +75,8 @@ extension Configuration {
         return port
     }
 
-    private static func healthPath(_ text: String) throws(Failure) -> String? {
+    /// nil for `off`.
+    static func healthPath(_ text: String) throws(Failure) -> String? {
         if text == "off" { return nil }
         guard text.hasPrefix("/"), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "?") }) else {
             throw Failure(.usage, "--health-path '\(text)' is neither a path that begins with a slash nor 'off'.")
