@@ -22,7 +22,10 @@ APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassma
 # The tests hold archives of others (zip, Python, jar) against our reader, a C compiler against our JNI header, and
 # WebSocket clients of others (Python, a browser) against what we upgrade.
 TEST_PACKAGES := $(RUN_PACKAGES) redis-server haproxy openssl tomcat10-examples chromium gcc python3 \
-	python3-websockets unzip zip $(APPLICATION_PACKAGES)
+	python3-websockets unzip zip curl mandoc fish zsh $(APPLICATION_PACKAGES)
+# A distribution is checked in a Debian of its own.
+DIST_PACKAGES := $(RUN_PACKAGES) unzip
+CHECK_DIST_PACKAGES := $(DIST_PACKAGES) debootstrap python3 redis-server curl
 BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip redis-server $(APPLICATION_PACKAGES)
 DEMO_PACKAGES := $(RUN_PACKAGES) redis-server haproxy curl
 
@@ -63,11 +66,53 @@ test: deps-test ## Run all tests that a change has to pass: the modules', then t
 	else echo "make test: FAILED: $${summary:-the tests ended early}, see target/test.log"; fi; \
 	exit $$status
 
+VERSION := $(shell sed -nE 's/.*current = "(.*)"/\1/p' Sources/Launcher/Version.swift)
+DIST := runner-$(VERSION)-linux-$(shell uname -m)
+DIST_SCRATCH := .build-dist
+PREFIX ?= /usr/local
+
+# libhiredis.a alone in a folder that the linker looks into first: it takes a shared library before a static one, but
+# only within one folder.
+.PHONY: dist
+dist: deps-dist ## Make target/runner-VERSION-linux-ARCH.tar.gz, which needs nothing but a Java runtime
+	@mkdir -p target/dist/static
+	@ln -sf "$$(dpkg -L libhiredis-dev | grep '/libhiredis\.a$$')" target/dist/static/
+	@swift build -c release --product runner --scratch-path $(DIST_SCRATCH) --static-swift-stdlib \
+		-Xlinker -L$(CURDIR)/target/dist/static -Xlinker --strip-debug
+	@Distribution/assemble $(DIST_SCRATCH) target/dist/$(DIST)
+	@rm -f target/runner-*-linux-*.tar.gz*
+	@tar --create --sort=name --owner=0 --group=0 --numeric-owner \
+		--mtime=@$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 0)} \
+		--directory target/dist $(DIST) | gzip -9n >target/$(DIST).tar.gz
+	@cd target && sha256sum $(DIST).tar.gz >$(DIST).tar.gz.sha256
+	@ls -l target/$(DIST).tar.gz
+
+.PHONY: install
+install: ## Install below PREFIX, by default /usr/local, what `make dist` has made (DESTDIR=…)
+	@[ -d target/dist/$(DIST) ] || $(MAKE) --no-print-directory dist
+	@mkdir -p "$(DESTDIR)$(PREFIX)"
+	@cp -R target/dist/$(DIST)/. "$(DESTDIR)$(PREFIX)/"
+
+.PHONY: uninstall
+uninstall: ## Remove what `make install` has put below PREFIX
+	@cd "$(DESTDIR)$(PREFIX)" && rm -rf lib/runner share/doc/runner && rm -f bin/runner bin/jetty-runner \
+		share/man/man1/runner.1 share/bash-completion/completions/runner share/zsh/site-functions/_runner \
+		share/fish/vendor_completions.d/runner.fish
+
+.PHONY: check-dist
+check-dist: deps-check-dist dist examples ## Check the distribution, the build pack and the image, in chroots (as root)
+	@sudo=; [ $$(id -u) -eq 0 ] || sudo=sudo; $$sudo Tests/dist/check
+
+.PHONY: reference
+reference: ## Write docs/configuration.md anew from the flags' help
+	@swift build --product runner
+	@.build/debug/runner manual --format markdown >docs/configuration.md
+
 SOAK_SECONDS ?= 600
 
 .PHONY: check-all
 check-all: deps-test deps-bench target/bench/app.war ## Run the long checks too: everything under test, sanitized, fuzzed, soaked
-	@$(MAKE) --no-print-directory lint test
+	@$(MAKE) --no-print-directory lint test check-dist
 	@echo "The parsers with the address sanitizer"
 	@swift test --scratch-path .build-asan --sanitize=address --disable-xctest --filter 'ZipTests|HTTPServerTests|RedisTests'
 	@echo "10,000 requests to a cluster whose nodes and store are killed"
@@ -157,13 +202,15 @@ clean: ## Remove everything that was built
 	@rm -rf .build .build-* target Benchmarks/.build
 
 # Debian packages: nothing is asked of the network when all of them are there.
-.PHONY: deps deps-test deps-bench deps-demo
+.PHONY: deps deps-test deps-bench deps-demo deps-dist deps-check-dist
 deps: NEEDED := $(RUN_PACKAGES)
 deps-test: NEEDED := $(TEST_PACKAGES)
 deps-bench: NEEDED := $(BENCH_PACKAGES)
 deps-demo: NEEDED := $(DEMO_PACKAGES)
+deps-dist: NEEDED := $(DIST_PACKAGES)
+deps-check-dist: NEEDED := $(CHECK_DIST_PACKAGES)
 deps: ## Install the Debian packages that building and running need
-deps deps-test deps-bench deps-demo:
+deps deps-test deps-bench deps-demo deps-dist deps-check-dist:
 	@missing=; for package in $(NEEDED); do \
 		[ "$$(dpkg-query -W -f '$${db:Status-Status}' $$package 2>/dev/null)" = installed ] || missing+=" $$package"; \
 	done; \
