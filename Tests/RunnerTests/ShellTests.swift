@@ -77,14 +77,39 @@ struct ShellTests {
         }
     }
 
-    @Test func zshTakesTheFunction() async throws {
+    /// In a terminal of its own, as zsh completes nowhere else: what is typed, a tab, and what then stands on the line.
+    @Test func zshCompletes() async throws {
         let script = try await file(["completion", "zsh"], named: "_runner")
-        let ask = """
-            fpath=('\(script.deletingLastPathComponent().path)' $fpath)
-            autoload -Uz compinit && compinit -D -u && autoload -Uz +X _runner && print -r -- $_comps[runner]
-            """
         _ = try await output("/usr/bin/zsh", ["-n", script.path])
-        #expect(try await output("/usr/bin/zsh", ["-f", "-c", ask]) == "_runner\n")
+        let expected = [
+            "runner --po": "--port ", "runner --session-store r": "redis ", "runner ins": "inspect ",
+            "runner inspect --st": "--strict ", "runner doctor --j": "--json ", "runner sessions li": "list ",
+            "runner sessions list --lim": "--limit ", "runner completion ba": "bash ", "runner a.": "a.war ",
+            "runner --port 1 ./a.": "./a.war ", "runner --temp-directory a": "apps/", "runner inspect a.": "a.war ",
+        ]
+        let lines = expected.keys.sorted()
+        let ask = #"""
+            zmodload zsh/zpty
+            export TERM=vt100
+            zpty line zsh -f -i
+            setup='report() { print -r -- $'"'\\n'"'"<$BUFFER>"; BUFFER=; }; zle -N report; bindkey "^I" complete-word'
+            setup+='; bindkey "^X" report; autoload -Uz compinit; compinit -D -u; PS1=; print -r -- READ""Y'
+            zpty -w line "fpath=('$1' \$fpath); $setup"
+            zpty -r line out $'*READY\r\n*'
+            for words in "${@:2}"; do
+                zpty -w -n line "$words"$'\t\x18'
+                zpty -r line out $'*\n<*>\r\n*'
+                print -r -- ${${out##*<}%%>*}
+            done
+            """#
+        let text = try await output(
+            "/usr/bin/zsh", ["-f", "-c", ask, "zsh", script.deletingLastPathComponent().path] + lines,
+            directory: try folder())
+        let completed = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        try #require(completed.count == lines.count, "\(text)")
+        for (line, result) in zip(lines, completed) {
+            #expect(result.hasSuffix(" " + (expected[line] ?? "?")), "\(line): \(result)")
+        }
     }
 
     @Test func theManualPageIsWellFormed() async throws {

@@ -56,7 +56,7 @@ extension CompletionScript {
             case .words(let words): "(\(words.joined(separator: " ")))"
             case .directories: "_files -/"
             case .files(let suffixes) where suffixes.isEmpty: "_files"
-            case .files(let suffixes): "_files -g \"*.(\(suffixes.joined(separator: "|")))\""
+            case .files(let suffixes): "_files -g \"\(suffixes.map { "*.\($0)" }.joined(separator: " "))\""
             }
         return ":\(escaped(argument.value ?? "value")):\(action)"
     }
