@@ -25,7 +25,7 @@ enum DocumentedTests {
         }
     }
 
-    /// `Suite.test` of every file of tests. The functions of a file belong to all of its types: most files have one.
+    /// `Suite.test` of every file of tests, and of the checks that `make check-dist` runs. The functions of a file belong to all of its types: most files have one.
     static func all() throws -> Set<String> {
         let folder = root.appendingPathComponent("Tests")
         var tests: Set<String> = []
@@ -36,6 +36,11 @@ enum DocumentedTests {
                 part.firstMatch(of: /func (\w+)/).map { String($0.1) }
             }
             for type in types { for function in functions { tests.insert("\(type).\(function)") } }
+        }
+        let checks = try String(contentsOf: folder.appendingPathComponent("dist/check"), encoding: .utf8)
+        for suite in checks.components(separatedBy: "\nclass ").dropFirst() {
+            let type = suite.prefix { $0 != "(" }
+            for function in suite.matches(of: /def (test_\w+)/) { tests.insert("\(type).\(function.1)") }
         }
         return tests
     }
