@@ -6,14 +6,14 @@ extension ConnectionFacts {
     private static let lastNumber = Atomic<UInt64>(0)
 
     /// The facts of the socket itself.
-    convenience init(channel: any Channel) {
+    convenience init(channel: any Channel, tls: TLSFacts? = nil) {
         let remote = Self.endpoint(channel.remoteAddress)
         let local = Self.endpoint(channel.localAddress)
         self.init(
             identifier: String(Self.lastNumber.add(1, ordering: .relaxed).newValue, radix: 16),
             remoteAddress: remote.address, remotePort: remote.port, peerAddress: remote.address,
             localAddress: local.address,
-            localPort: local.port, isSecure: false, serverPort: nil)
+            localPort: local.port, isSecure: tls != nil, serverPort: nil, tls: tls)
     }
 
     /// Whether the other end of the socket is on a private network, so that it may be our proxy.

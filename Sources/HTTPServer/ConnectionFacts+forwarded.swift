@@ -37,7 +37,7 @@ extension ConnectionFacts {
         return ConnectionFacts(
             identifier: identifier, remoteAddress: address, remotePort: port, peerAddress: peerAddress,
             localAddress: localAddress,
-            localPort: localPort, isSecure: isSecure, serverPort: serverPort)
+            localPort: localPort, isSecure: isSecure, serverPort: serverPort, tls: tls)
     }
 
     /// An address, perhaps with a port: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]`,

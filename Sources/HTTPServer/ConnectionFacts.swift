@@ -21,12 +21,14 @@ public final class ConnectionFacts: Sendable {
     public let scheme: String
     /// The port the client asked a trusted proxy for; nil leaves it to `Host` and the scheme.
     public let serverPort: Int?
+    /// What was agreed on where TLS ends here.
+    public let tls: TLSFacts?
 
     init(
         identifier: String, remoteAddress: String,
         remotePort: Int, peerAddress: String, localAddress: String, localPort: Int,
         isSecure: Bool,
-        serverPort: Int?
+        serverPort: Int?, tls: TLSFacts? = nil
     ) {
         self.identifier = identifier
         self.remoteAddress = remoteAddress
@@ -37,5 +39,6 @@ public final class ConnectionFacts: Sendable {
         self.isSecure = isSecure
         self.scheme = isSecure ? "https" : "http"
         self.serverPort = serverPort
+        self.tls = tls
     }
 }

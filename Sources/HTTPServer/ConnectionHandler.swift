@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import NIOCore
+import NIOSSL
 
 /// One HTTP/1.1 connection: bytes in, exchanges out, one at a time. The only handler of its channel.
 ///
@@ -25,6 +26,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     let loop: EventLoopContext
+    /// nil where plain HTTP is spoken.
+    private let tls: TLSLink?
     private var context: ChannelHandlerContext?
     private var decoder: MessageDecoder
     private var phase = Phase.head
@@ -45,8 +48,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var isLogged = false
     private var fileInFlight: SharedFile?
 
-    init(loop: EventLoopContext) {
+    init(loop: EventLoopContext, tls: TLSLink? = nil) {
         self.loop = loop
+        self.tls = tls
         let configuration = loop.configuration
         decoder = MessageDecoder(
             maxHeadSize: configuration.maxHeadSize, maxFieldCount: configuration.maxFieldCount,
@@ -89,7 +93,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        let isWritable = context.channel.isWritable
+        let isWritable = isWritable(context)
         current?.setChannelWritable(isWritable)
         if isWritable, phase == .head { advance() }
         context.fireChannelWritabilityChanged()
@@ -108,13 +112,17 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     /// A reset, an unreachable host, a broken pipe: nothing of it concerns anybody but this connection.
+    ///
+    /// A client that ends its sending side without TLS's farewell has ended it all the same: how much of a message was meant
+    /// to come is known from the message.
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? NIOSSLError, error == .uncleanShutdown { return }
         close()
     }
 
     private func open(_ context: ChannelHandlerContext) {
         guard facts == nil else { return }
-        let facts = ConnectionFacts(channel: context.channel)
+        let facts = ConnectionFacts(channel: context.channel, tls: tls?.facts)
         self.facts = facts
         trustsPeer = loop.configuration.trustedProxies == .privateNetworks && facts.isPeerPrivate
         loop.opened(self)
@@ -160,7 +168,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Reads towards the next head; false when it must wait.
     private func readHead() -> Bool {
         guard let context, let facts else { return false }
-        guard context.channel.isWritable else {
+        guard isWritable(context) else {
             // The client does not take its responses: it gets no new ones.
             if decoder.bufferedBytes > 0 { pauseReading() }
             return false
@@ -345,12 +353,17 @@ final class ConnectionHandler: ChannelInboundHandler {
         context.write(wrapOutboundOut(.fileRegion(file.region)), promise: promise)
     }
 
+    /// Whether the client takes what is written; a file that TLS has to wait for counts as not taken.
+    private func isWritable(_ context: ChannelHandlerContext) -> Bool {
+        context.channel.isWritable && tls?.feed.isIdle != false
+    }
+
     func flush() {
         guard needsFlush, let context else { return }
         needsFlush = false
         context.flush()
         // Bytes left the exchange for the channel: whoever waited for that may go on.
-        if let current, context.channel.isWritable { current.setChannelWritable(true) }
+        if let current, isWritable(context) { current.setChannelWritable(true) }
     }
 
     private func end(_ exchange: Exchange, keepAlive: Bool) {
@@ -371,15 +384,6 @@ final class ConnectionHandler: ChannelInboundHandler {
         loop.log(exchange.logEntry(bodyBytes: sentBodyBytes, status))
     }
 
-    private func logRefused(_ line: [UInt8], status: UInt16, bodyBytes: Int) {
-        guard loop.accessLog != nil, let facts else { return }
-        let now = LoggedResponse.now
-        loop.log(
-            AccessLogEntry(
-                subject: .refused(line), connection: facts, receivedAt: now, committedAt: now, status: status,
-                bodyBytes: Int64(bodyBytes), connectionStatus: .closing))
-    }
-
     private func refuse(_ refusal: RequestRefusal) {
         guard let context else { return }
         let line = decoder.firstLine
@@ -391,7 +395,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         progress.add(bytes.readableBytes, deadline: loop.deadline(in: loop.configuration.writeTimeout))
         context.write(NIOAny(bytes), promise: nil)
-        logRefused(line, status: refusal.status, bodyBytes: text.utf8.count)
+        if let facts { loop.logRefused(line, facts, status: refusal.status, bodyBytes: text.utf8.count) }
         needsFlush = true
         flush()
         closeGracefully()
@@ -428,7 +432,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         deadline = .max
         decoder.discard()
         let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolatedUnsafeUnchecked().whenComplete { [weak self] _ in self?.close() }
+        promise.futureResult.assumeIsolatedUnsafeUnchecked().whenComplete { [weak self] _ in
+            // TLS says farewell first, and waits a moment for the client's.
+            self?.context?.close(mode: .all, promise: nil)
+        }
         needsFlush = false
         context.writeAndFlush(NIOAny(ByteBuffer()), promise: promise)
     }
@@ -436,7 +443,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Closes at once, whatever is in flight.
     func close() {
         guard phase != .closed, let context else { return }
-        context.close(mode: .all, promise: nil)
+        if let tls { tls.gate.cut() } else { context.close(mode: .all, promise: nil) }
     }
 
     /// Closes a connection that rests; the others learn from their next response that it is the last.
@@ -450,7 +457,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     func sweep(now: UInt64) {
         guard let context else { return }
         if progress.isPending {
-            let buffered = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+            let channel = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+            let buffered = channel + (tls?.feed.pendingBytes ?? 0)
             switch progress.judge(
                 buffered: buffered, now: now, deadline: loop.deadline(in: loop.configuration.writeTimeout))
             {

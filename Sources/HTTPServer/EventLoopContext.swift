@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
+import Logging
 import NIOCore
 import Synchronization
 
@@ -11,6 +12,7 @@ final class EventLoopContext: @unchecked Sendable {
     let eventLoop: any EventLoop
     let configuration: HTTPServerConfiguration
     let server: ServerState
+    let logger: Logger
     let date = DateCache()
     /// What `Keep-Alive: timeout=` says.
     let keepAliveSeconds: Int64
@@ -27,6 +29,8 @@ final class EventLoopContext: @unchecked Sendable {
     private var arrivalTime: UInt64 = 0
     private var unflushed: [ConnectionHandler] = []
     private var connections: [ObjectIdentifier: ConnectionHandler] = [:]
+    /// What has not come to be a connection yet.
+    private var handshakes: [ObjectIdentifier: TLSHandshake] = [:]
     private let sweepInterval: TimeAmount
     private var isSweeping = false
     /// Nanoseconds on the monotonic clock as of the last sweep.
@@ -34,11 +38,12 @@ final class EventLoopContext: @unchecked Sendable {
 
     init(
         eventLoop: any EventLoop, configuration: HTTPServerConfiguration, server: ServerState,
-        handler: any ExchangeHandler
+        handler: any ExchangeHandler, logger: Logger
     ) {
         self.eventLoop = eventLoop
         self.configuration = configuration
         self.server = server
+        self.logger = logger
         self.handler = handler
         accessLog = configuration.accessLog
         formatter = accessLog.map { AccessLogFormatter($0.pattern, $0.dialect) }
@@ -117,7 +122,23 @@ final class EventLoopContext: @unchecked Sendable {
         accessLog.sink.append(line)
     }
 
+    /// Notes what was answered before it was a request.
+    ///
+    /// - Parameter line: its first line, as far as it came.
+    func logRefused(_ line: [UInt8], _ facts: ConnectionFacts, status: UInt16, bodyBytes: Int) {
+        guard accessLog != nil else { return }
+        let now = LoggedResponse.now
+        log(
+            AccessLogEntry(
+                subject: .refused(line), connection: facts, receivedAt: now, committedAt: now, status: status,
+                bodyBytes: Int64(bodyBytes), connectionStatus: .closing))
+    }
+
     // MARK: Connections and their deadlines
+
+    func began(_ handshake: TLSHandshake) { handshakes[ObjectIdentifier(handshake)] = handshake }
+
+    func ended(_ handshake: TLSHandshake) { handshakes[ObjectIdentifier(handshake)] = nil }
 
     func opened(_ connection: ConnectionHandler) {
         connections[ObjectIdentifier(connection)] = connection
@@ -155,10 +176,12 @@ final class EventLoopContext: @unchecked Sendable {
 
     /// Closes what rests and lets what is in flight end.
     func drain() {
+        for handshake in Array(handshakes.values) { handshake.cut() }
         for connection in Array(connections.values) { connection.drain() }
     }
 
     func closeAll() {
+        for handshake in Array(handshakes.values) { handshake.cut() }
         for connection in Array(connections.values) { connection.close() }
     }
 }

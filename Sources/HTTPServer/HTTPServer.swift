@@ -2,6 +2,7 @@
 public import Logging
 public import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// An HTTP/1.1 server.
@@ -35,7 +36,8 @@ public final class HTTPServer: Sendable {
     public func start() async throws(HTTPServerError) -> Int {
         guard running.withLock({ $0 == nil }) else { throw .alreadyStarted }
         let contexts = group.makeIterator().map {
-            EventLoopContext(eventLoop: $0, configuration: configuration, server: state, handler: handler)
+            EventLoopContext(
+                eventLoop: $0, configuration: configuration, server: state, handler: handler, logger: logger)
         }
         do {
             let listener = try await bootstrap(contexts).bind(host: configuration.host, port: configuration.port)
@@ -70,9 +72,19 @@ public final class HTTPServer: Sendable {
                     guard let context = contextOfLoop[ObjectIdentifier(channel.eventLoop)] else {
                         preconditionFailure("cannot serve a connection while its event loop is unknown")
                     }
-                    try channel.pipeline.syncOperations.addHandler(ConnectionHandler(loop: context))
+                    try Self.initialize(channel, context)
                 }
             }
+    }
+
+    private static func initialize(_ channel: any Channel, _ loop: EventLoopContext) throws {
+        guard let tls = loop.configuration.tls else {
+            return try channel.pipeline.syncOperations.addHandler(ConnectionHandler(loop: loop))
+        }
+        let gate = TLSGate(loop: loop)
+        let handler = NIOSSLServerHandler(context: tls.context)
+        let handshake = TLSHandshake(loop: loop, gate: gate, tls: handler)
+        try channel.pipeline.syncOperations.addHandlers([gate, handler, handshake])
     }
 
     /// Stops accepting, says `Connection: close` to whoever is still served, and waits for them.

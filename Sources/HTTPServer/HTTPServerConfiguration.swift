@@ -42,6 +42,8 @@ public struct HTTPServerConfiguration: Sendable {
     /// Whose X-Forwarded-For, -Proto and -Port are believed.
     public var trustedProxies = TrustedProxies.privateNetworks
 
+    /// With what TLS is spoken; nil: plain HTTP.
+    public var tls: ServerTLS?
     /// Where every request is noted; nil for nowhere.
     public var accessLog: AccessLog?
 

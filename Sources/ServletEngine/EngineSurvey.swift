@@ -47,6 +47,19 @@ public enum EngineSurvey {
             warnings: options.warnings, maximumHeap: JavaOptions.maximumHeap(in: tool + options.jni))
     }
 
+    /// The system properties (`-Dname=value`) that the environment's options set; the last of a name wins.
+    public static func properties(environment: [String: String]) throws(ServletEngineError) -> [String: String] {
+        // The version only decides which options are obsolete, and none of those is a property.
+        let options = try EngineParts.options(environment, javaVersion: 17)
+        let tool = (environment["JAVA_TOOL_OPTIONS"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+        var properties: [String: String] = [:]
+        for option in tool + options.jni where option.hasPrefix("-D") {
+            let pair = option.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            properties[String(pair[0])] = pair.count > 1 ? String(pair[1]) : ""
+        }
+        return properties
+    }
+
     /// The jar that tells a Tomcat's version in its manifest, of those that would be used.
     ///
     /// - Parameter home: an unpacked Tomcat, nil for Debian's packages.

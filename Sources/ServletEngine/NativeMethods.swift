@@ -48,6 +48,7 @@ enum NativeMethods {
                 NativeMethod("acknowledge", "(J)V", acknowledge),
                 NativeMethod("abort", "(J)V", abort),
                 NativeMethod("annotate", "(J[B)V", annotate),
+                NativeMethod("tls", "(JJI)I", tls),
                 NativeMethod("log", "(I[B[B)V", log),
                 NativeMethod("exiting", "()V", exiting),
             ] + sessionMethods)
@@ -242,6 +243,14 @@ enum NativeMethods {
             return
         }
         exchange.annotate(Annotation.values(in: bytes))
+    }
+
+    private static let tls: @convention(c) (Environment, Reference?, Int64, Int64, Int32) -> Int32 = {
+        _, _, handle, address, capacity in
+        guard let exchange = exchange(handle), let buffer = memory(address, capacity) else { return 0 }
+        let packed = exchange.packedTLS
+        if packed.count <= buffer.count { buffer.copyBytes(from: packed) }
+        return Int32(clamping: packed.count)
     }
 
     // MARK: Process

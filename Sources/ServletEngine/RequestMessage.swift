@@ -24,6 +24,8 @@ public struct RequestMessage {
         public static let hasBody = Flags(rawValue: 4)
         /// The request came as HTTP/1.0.
         public static let http10 = Flags(rawValue: 8)
+        /// TLS ends here, so that there is something to tell of it.
+        public static let tls = Flags(rawValue: 16)
     }
 
     /// The smallest buffer a message can be written into, in bytes.

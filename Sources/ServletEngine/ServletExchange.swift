@@ -43,6 +43,10 @@ public protocol ServletExchange: AnyObject, Sendable {
     /// - Returns: the bytes written, 0 when there are none or they do not fit.
     func packTrailers(into buffer: UnsafeMutableRawBufferPointer) -> Int
 
+    /// What was agreed on where TLS ends here, packed: the u16 bits of the cipher's key; version, cipher suite and session id,
+    /// each behind its u16 length; the u32 length of the client's certificate, 0 for none, and the certificate in DER.
+    var packedTLS: [UInt8] { get }
+
     /// Sends the response head and the first bytes of the body; both are copied before it returns.
     func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) -> WriteState
 

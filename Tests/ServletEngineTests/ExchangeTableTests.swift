@@ -28,6 +28,7 @@ private final class BareExchange: ServletExchange {
     func hold() {}
     func release() {}
     func failHeld() {}
+    var packedTLS: [UInt8] { [] }
     func annotate(_ values: [[UInt8]?]) {}
     func abort() {}
     func refuse(status: UInt16) {}

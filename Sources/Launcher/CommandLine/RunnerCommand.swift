@@ -23,6 +23,7 @@ struct RunnerCommand: ParsableCommand {
 
     @OptionGroup(title: "Application") var application: ApplicationOptions
     @OptionGroup(title: "Network") var network: NetworkOptions
+    @OptionGroup(title: "TLS") var tls: TLSOptions
     @OptionGroup(title: "Engine") var engine: EngineOptions
     @OptionGroup(title: "Sessions") var sessions: SessionOptions
     @OptionGroup(title: "Directories") var directories: DirectoryOptions

@@ -33,6 +33,7 @@ extension Configuration {
         }
 
         archiveLimits = command.limits.limits
+        tls = try TLSConfiguration(command.tls, environment: environment)
         accessLog = try AccessLogConfiguration(command.accessLog, warnings: &warnings)
 
         logLevel = command.log.logLevel.level

@@ -35,6 +35,9 @@ struct Configuration: Equatable, Sendable {
     /// Relative to the base directory, or absolute.
     var expandedDirectory: String
 
+    /// nil: plain HTTP.
+    var tls: TLSConfiguration?
+
     /// nil: no request is noted.
     var accessLog: AccessLogConfiguration?
 

@@ -30,7 +30,7 @@ final class Deployment: Sendable {
     private let exitPermission = DispatchSemaphore(value: 0)
 
     /// - Parameter inbox: hears when the application or the JVM ends the process by itself.
-    /// - Throws: where the access log cannot be written.
+    /// - Throws: where the access log cannot be written, or the files for TLS cannot be used.
     init(
         _ configuration: Configuration, logger: Logger, inbox: AsyncStream<Lifecycle.Event>.Continuation
     ) throws(Failure) {
@@ -41,6 +41,9 @@ final class Deployment: Sendable {
         var server = HTTPServerConfiguration()
         server.host = configuration.host
         server.port = configuration.port
+        server.tls = try configuration.tls.map { (tls) throws(Failure) in
+            try ServerTLS(tls, environment: configuration.environment)
+        }
         if let wanted = configuration.accessLog {
             let lines = LineWriter(try Self.output(wanted, configuration)) { count in
                 logger.warning(
@@ -140,9 +143,10 @@ final class Deployment: Sendable {
         do {
             let port = try await server.start()
             let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-            address.withLock { $0 = "http://\(host):\(port)" }
+            let scheme = configuration.tls == nil ? "http" : "https"
+            address.withLock { $0 = "\(scheme)://\(host):\(port)" }
             logger.info(
-                "Listening on http://\(host):\(port)",
+                "Listening on \(scheme)://\(host):\(port)",
                 metadata: configuration.healthPath.map { ["health": "\($0)"] } ?? [:])
             return port
         } catch {

@@ -24,7 +24,7 @@ final class Supervisor: Sendable {
     /// What the process ends with when the watchdog ends it.
     private let lateStatus = SharedStatus(.failure)
 
-    /// - Throws: where the access log cannot be written.
+    /// - Throws: where the access log cannot be written, or the files for TLS cannot be used.
     init(_ configuration: Configuration, logger: Logger) throws(Failure) {
         self.configuration = configuration
         self.logger = logger

@@ -12,6 +12,7 @@ extension Exchange: ServletExchange {
         let head = request
         var flags: RequestMessage.Flags = []
         if connection.isSecure { flags.insert(.secure) }
+        if connection.tls != nil { flags.insert(.tls) }
         if head.expectsContinue { flags.insert(.expectsContinue) }
         if head.hasBody { flags.insert(.hasBody) }
         if head.minorVersion == 0 { flags.insert(.http10) }
@@ -66,6 +67,21 @@ extension Exchange: ServletExchange {
         buffer.storeBytes(of: count.littleEndian, as: UInt16.self)
         UnsafeMutableRawBufferPointer(rebasing: buffer[2...]).copyBytes(from: fields.bytes)
         return fields.bytes.count + 2
+    }
+
+    public var packedTLS: [UInt8] {
+        guard let tls = connection.tls else { return [] }
+        var packed: [UInt8] = []
+        func put(_ number: some FixedWidthInteger) {
+            withUnsafeBytes(of: number.littleEndian) { packed.append(contentsOf: $0) }
+        }
+        put(UInt16(clamping: tls.keySize))
+        for text in [tls.version, tls.cipherSuite, tls.sessionID] {
+            put(UInt16(clamping: text.utf8.count))
+            packed += text.utf8
+        }
+        put(UInt32(clamping: tls.peerCertificate?.count ?? 0))
+        return packed + (tls.peerCertificate ?? [])
     }
 
     public func respond(_ head: ResponseMessage, body: UnsafeRawBufferPointer, end: Bool) -> WriteState {

@@ -47,6 +47,7 @@ final class HeadDecoder {
     private static final int EXPECTS_CONTINUE = 2;
     private static final int HAS_BODY = 4;
     private static final int HTTP_1_0 = 8;
+    private static final int TLS = 16;
 
     private static final byte[] SLASH = {'/'};
     private static final byte[] HOST = {'h', 'o', 's', 't'};
@@ -88,6 +89,11 @@ final class HeadDecoder {
 
     boolean hasBody() {
         return (flags & HAS_BODY) != 0;
+    }
+
+    /** Whether TLS ends in the host, which can tell of it. */
+    boolean hasTLS() {
+        return (flags & TLS) != 0;
     }
 
     boolean isSecure() {

@@ -59,6 +59,7 @@ abstract class MessageProcessor extends ProcessorLine {
     void open(long handle, ByteBuffer message) {
         output.open(handle);
         head.decode(message, request);
+        setSslSupport(head.hasTLS() ? new TLSFacts(handle) : null);
         if (sessions != null) {
             sessions.open(handle);
         }

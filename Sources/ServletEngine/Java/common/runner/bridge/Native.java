@@ -122,6 +122,13 @@ final class Native {
     /** Sends {@code 100 Continue}. */
     static native void acknowledge(long handle);
 
+    /**
+     * Copies what {@link TLSFacts} reads.
+     *
+     * @return the bytes needed, 0 where TLS does not end in the host; nothing is written when they are more than the capacity
+     */
+    static native int tls(long handle, long address, int capacity);
+
     /** Says what {@link Annotations} has collected; before the exchange ends. */
     static native void annotate(long handle, byte[] packed);
 

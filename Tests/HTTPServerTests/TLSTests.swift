@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import NIOCore
+import TestSupport
+import Testing
+
+@testable import HTTPServer
+
+@Suite("TLS of the server")
+struct ServerTLSTests {
+    /// A ServerHello as a TLS 1.2 server sends it, with its record.
+    private static func hello(session: [UInt8], suite: UInt16) -> [UInt8] {
+        let body: [UInt8] =
+            [3, 3] + [UInt8](repeating: 7, count: 32) + [UInt8(session.count)] + session
+            + [UInt8(suite >> 8), UInt8(truncatingIfNeeded: suite), 0]
+        let message: [UInt8] = [2, 0, 0, UInt8(body.count)] + body
+        return [22, 3, 3, 0, UInt8(message.count)] + message
+    }
+
+    @Test func readsTheServersChoice() throws {
+        let bytes = Self.hello(session: [1, 2, 3], suite: 0xC02F)
+        let hello = try #require(ServerHello(bytes))
+        #expect(hello.sessionID == [1, 2, 3])
+        #expect(CipherSuite(hello.cipherSuite).name == "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
+        let facts = TLSFacts(version: "TLSv1.2", hello: hello, peerCertificate: nil)
+        #expect(facts.sessionID == "010203")
+        #expect(facts.keySize == 128)
+        for count in 0..<(bytes.count - 1) { #expect(ServerHello(bytes.prefix(count)) == nil) }
+        #expect(ServerHello([21] + bytes.dropFirst()) == nil)
+        var long = Self.hello(session: [], suite: 1)
+        long[43] = 200
+        #expect(ServerHello(long) == nil)
+    }
+
+    @Test func aHandshakeThatTakesTooLongEndsAndLeavesNothing() async throws {
+        let certificate = try await Certificate.make()
+        let tls = try ServerTLS(
+            TLSSettings(identity: .pem(certificates: certificate.certificate, key: certificate.key)))
+        try await withServer {
+            $0.tls = tls
+            $0.headTimeout = .milliseconds(200)
+        } answering: {
+            $0.reply()
+        } client: { server, port in
+            let silent = try RawConnection(port: port)
+            let slow = try RawConnection(port: port)
+            try slow.send([22, 3, 1])
+            #expect(try silent.isEnded())
+            #expect(try slow.isEnded())
+            try eventually("the connections to be gone") { server.isIdle }
+        }
+    }
+}
