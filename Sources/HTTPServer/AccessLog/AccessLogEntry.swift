@@ -26,8 +26,8 @@ struct AccessLogEntry {
     var status: UInt16 = 0
     /// Bytes behind the response's head, as they are on the wire.
     var bodyBytes: Int64 = 0
-    /// The response's head as it was sent, and perhaps what follows it; empty where nobody wants to know.
-    var responseHead = ByteBuffer()
+    /// The response's head as it was sent, and perhaps what follows it; nil where nobody wants to know.
+    var responseHead: ByteBuffer?
     /// What the application was asked for, in the pattern's order; empty when it was not asked.
     var values: [[UInt8]?] = []
     var connectionStatus: ConnectionStatus

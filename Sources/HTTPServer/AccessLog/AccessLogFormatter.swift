@@ -133,9 +133,9 @@ struct AccessLogFormatter {
     }
 
     /// The values of a field as they were sent, with commas between.
-    private static func appendFields(_ name: [UInt8], of head: ByteBuffer, to line: inout [UInt8]) {
+    private static func appendFields(_ name: [UInt8], of head: ByteBuffer?, to line: inout [UInt8]) {
         var isFirst = true
-        head.withUnsafeReadableBytes { bytes in
+        head?.withUnsafeReadableBytes { bytes in
             var rest = bytes[...]
             while let end = rest.firstIndex(of: ASCII.cr), end > rest.startIndex {
                 let field = rest[rest.startIndex..<end]

@@ -6,7 +6,8 @@ import NIOCore
 struct LoggedResponse: Sendable {
     private(set) var status: UInt16 = 0
     private(set) var committedAt: UInt64 = 0
-    private(set) var head = ByteBuffer()
+    /// The response's head as it was sent, and perhaps what follows it; nil where nobody wants to know.
+    private(set) var head: ByteBuffer?
     var values: [[UInt8]?] = []
 
     /// A response begins; a later one takes the place of one that nobody has seen.

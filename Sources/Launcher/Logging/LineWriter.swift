@@ -16,10 +16,13 @@ final class LineWriter: AccessLogSink {
 
     private struct State {
         var pending: [UInt8] = []
+        /// The memory of lines that were written, for the next ones.
+        var spare: [UInt8] = []
         var isScheduled = false
         var dropped = 0
     }
 
+    private static let largestSpare = 256 * 1024
     private static let delay = DispatchTimeInterval.milliseconds(5)
 
     private let state = Mutex(State())
@@ -64,16 +67,19 @@ final class LineWriter: AccessLogSink {
     }
 
     private func drain() {
-        let (lines, dropped) = state.withLock { state in
-            defer {
-                state.pending = []
-                state.isScheduled = false
-                state.dropped = 0
-            }
-            return (state.pending, state.dropped)
+        var (lines, dropped) = state.withLock { state in
+            let taken = (state.pending, state.dropped)
+            state.pending = state.spare
+            state.spare = []
+            state.isScheduled = false
+            state.dropped = 0
+            return taken
         }
         var lost = dropped
         if !lines.isEmpty, !output.put(lines[...]) { lost += lines.count { $0 == 0x0A } }
         if lost > 0 { onLoss(lost) }
+        guard lines.capacity < Self.largestSpare else { return }
+        lines.removeAll(keepingCapacity: true)
+        state.withLock { $0.spare = lines }
     }
 }
