@@ -94,7 +94,8 @@ struct AccessLogPatternTests {
     @Test func fieldsOfTheResponseAreThoseThatWereSent() throws {
         let head = "HTTP/1.1 200 \r\nX-Shown: one\r\nx-shown: two\r\nContent-Length: 5\r\n\r\nX-Shown: body"
         #expect(
-            try line("%{x-Shown}o %{Content-Length}o %{None}o") { $0.responseHead = ByteBuffer(string: head) } == "one,two 5 -")
+            try line("%{x-Shown}o %{Content-Length}o %{None}o") { $0.responseHead = ByteBuffer(string: head) }
+                == "one,two 5 -")
     }
 
     @Test func whatWasRefusedIsShownAsFarAsItCame() throws {
