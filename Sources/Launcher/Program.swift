@@ -12,6 +12,7 @@ public enum Program {
         assumeUnicodeNames()
         raiseFileLimit()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        let name = CommandLine.arguments.first ?? LogRecord.ownName
         let configuration: Configuration
         do {
             switch try Invocation(parsing: arguments) {
@@ -27,14 +28,24 @@ public enum Program {
             case .sessions(let command):
                 try await SessionsTool.run(command, environment: environment)
                 end(ExitStatus.success.rawValue)
-            case .serve(let command):
-                configuration = try Configuration(command, environment: ProcessInfo.processInfo.environment)
+            case .procfile(let command): end(try command.report().rawValue)
+            case .execProcfile(let command):
+                let line = try command.call(environment: ProcessInfo.processInfo.environment)
+                for (name, value) in line.assignments { setenv(name, value, 1) }
+                configuration = try Configuration(line.call)
+            case .serve:
+                configuration = try Configuration(
+                    Call(name: name, arguments: arguments, environment: ProcessInfo.processInfo.environment))
             }
+            if let file = configuration.outputFile { try OutputFile.begin(file) }
         } catch let failure as Failure {
             report(failure, as: .text)
             end(failure.status.rawValue)
+        } catch let refusal as CommandLineEnd {
+            end(refusal.message, refusal.status)
         } catch {
-            end(arguments, error)
+            let (message, status) = Invocation.end(parsing: arguments, error)
+            end(message, status)
         }
         LoggingSystem.bootstrap { label in
             StreamLogHandler(
@@ -90,8 +101,7 @@ public enum Program {
     }
 
     /// Prints what ArgumentParser has to say: help and version to standard output, errors and usage to standard error.
-    private static func end(_ arguments: [String], _ error: any Error) -> Never {
-        let (message, status) = Invocation.end(parsing: arguments, error)
+    private static func end(_ message: String, _ status: Int32) -> Never {
         let stream = status == ExitStatus.success.rawValue ? LogStream.standardOutput : .standardError
         stream.write(Array("\(message)\n".utf8))
         end(status)

@@ -86,7 +86,8 @@ public final class ServletEngine: Sendable {
         do {
             return try JavaVirtualMachine.create(
                 home: parts.home, defaults: parts.defaults, options: parts.options.jni,
-                classPath: [parts.bridge] + parts.library.jars + parts.options.classPath, logger: logger,
+                classPath: [parts.bridge] + parts.library.jars + configuration.classPath + parts.options.classPath,
+                logger: logger,
                 onExit: onExit, onAbort: Self.sayThatTheJVMIsLost)
         } catch {
             throw ServletEngineError(error, hasOptions: !(parts.options.jni + parts.toolOptions).isEmpty)
@@ -150,6 +151,7 @@ public final class ServletEngine: Sendable {
         if let minutes = configuration.sessionTimeout { lines.append("sessionTimeout=\(minutes)") }
         for context in contexts {
             lines += ["context=\(context.path)", "docBase=\(context.docBase)"]
+            if !context.version.isEmpty { lines.append("version=\(context.version)") }
             if let descriptor = context.descriptor { lines.append("contextXml=\(descriptor)") }
         }
         return lines

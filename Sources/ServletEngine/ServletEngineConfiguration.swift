@@ -40,6 +40,8 @@ public struct ServletContextConfiguration: Sendable {
     public var docBase: String
     /// A Tomcat context descriptor to use instead of the application's `META-INF/context.xml`.
     public var descriptor: String?
+    /// Tomcat's version of the application (parallel deployment); empty for none.
+    public var version = ""
 
     public init(path: String, docBase: String, descriptor: String? = nil) {
         self.path = path
@@ -54,6 +56,8 @@ public struct ServletEngineConfiguration: Sendable {
     public var line: TomcatLine
     /// A Tomcat installation of the same line to take the jars from, instead of Debian's.
     public var tomcatHome: String?
+    /// Jars and directories of classes that every application sees, behind the engine's own.
+    public var classPath: [String] = []
     /// The greatest number of worker threads.
     public var maxThreads = 200
     /// How many exchanges may be in Java's hands or wait for a worker; beyond it the answer is 503.

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// An element of a small XML document: names of elements without prefixes, text without the white space around it.
-struct XMLElement: Equatable {
-    var name: String
-    var text = ""
+package struct XMLElement: Equatable, Sendable {
+    package var name: String
+    package var text = ""
     /// By the names as they are written; references in the values are left as they are.
-    var attributes: [String: String] = [:]
-    var children: [XMLElement] = []
+    package var attributes: [String: String] = [:]
+    package var children: [XMLElement] = []
 
-    func first(_ name: String) -> XMLElement? { children.first { $0.name == name } }
+    package func first(_ name: String) -> XMLElement? { children.first { $0.name == name } }
 
-    func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
+    package func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
 }

@@ -5,8 +5,8 @@
 /// A descriptor comes out of an archive that somebody else has made. So there is nothing here that reads another file
 /// or multiplies text: no external entities, no entity declarations (a DOCTYPE with an internal subset is refused), no
 /// parameter entities; depth is bounded, and size by the caller. What is refused is left to Tomcat to judge.
-struct XMLReader {
-    enum Refusal: Error, Equatable {
+package struct XMLReader {
+    package enum Refusal: Error, Equatable {
         case malformed(offset: Int)
         case unsupported(what: String)
     }
@@ -17,7 +17,7 @@ struct XMLReader {
     private var offset = 0
 
     /// Reads a document in UTF-8 (with or without a byte order mark) and returns its root element.
-    static func read(_ bytes: [UInt8]) throws(Refusal) -> XMLElement {
+    package static func read(_ bytes: [UInt8]) throws(Refusal) -> XMLElement {
         if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) { throw .unsupported(what: "UTF-16") }
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
         guard String(validating: text, as: UTF8.self) != nil else {

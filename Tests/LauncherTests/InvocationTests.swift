@@ -7,7 +7,9 @@ import Testing
 struct InvocationTests {
     private func name(_ arguments: [String]) throws -> String {
         switch try Invocation(parsing: arguments) {
-        case .serve(let command): "serve \(command.application.paths.joined(separator: " "))"
+        case .serve: "serve \(try Configuration.command(arguments).application.paths.joined(separator: " "))"
+        case .execProcfile(let command): "exec-procfile \(command.type) of \(command.procfile)"
+        case .procfile(let command): "procfile \(command.path ?? "")"
         case .inspect(let command): "inspect \(command.path)"
         case .doctor: "doctor"
         case .health: "health"
@@ -18,7 +20,7 @@ struct InvocationTests {
     }
 
     @Test(arguments: [
-        (["app.war"], "serve app.war"), ([], "serve src/main/webapp"), (["./inspect"], "serve ./inspect"),
+        (["app.war"], "serve app.war"), ([], "serve "), (["./inspect"], "serve ./inspect"),
         (["inspect/"], "serve inspect/"), (["--port", "1", "doctor"], "serve doctor"),
         (["--", "inspect"], "serve inspect"),
         (["Doctor"], "serve Doctor"), (["app.war", "inspect"], "serve app.war inspect"),
@@ -27,6 +29,8 @@ struct InvocationTests {
         (["health"], "health"), (["completion", "zsh"], "completion zsh"), (["manual"], "manual roff"),
         (["health.war"], "serve health.war"), (["./manual"], "serve ./manual"),
         (["doctor"], "doctor"), (["doctor", "--port", "80"], "doctor"),
+        (["exec-procfile"], "exec-procfile web of Procfile"), (["./exec-procfile"], "serve ./exec-procfile"),
+        (["exec-procfile", "clock", "--procfile", "p"], "exec-procfile clock of p"), (["procfile", "x"], "procfile x"),
     ])
     func goesByTheFirstWordAlone(_ arguments: [String], _ expected: String) throws {
         #expect(try name(arguments) == expected)
@@ -34,6 +38,7 @@ struct InvocationTests {
 
     @Test(arguments: [
         ["inspect"], ["inspect", "a", "b"], ["doctor", "a"], ["doctor", "--port", "x"], ["inspect", "--x"],
+        ["exec-procfile", "a", "b"], ["procfile", "--x"],
     ])
     func refusesWhatACommandDoesNotTake(_ arguments: [String]) {
         do {
@@ -44,5 +49,26 @@ struct InvocationTests {
             #expect(status == ExitStatus.usage.rawValue)
             #expect(message.contains("runner \(arguments[0])"))
         }
+    }
+
+    @Test(
+        arguments: [
+            ("runner", ["a.war"], nil), ("/usr/bin/jetty-runner", ["a.war"], .jetty), ("webapp-runner", ["a.war"], nil),
+            ("runner", ["--as", "jetty-runner", "a.war"], .jetty), ("runner", ["a.war", "--as=webapp"], .webapp),
+            ("jetty-runner", ["--as", "webapp-runner", "a.war"], .webapp), ("runner", ["--", "--as", "jetty"], nil),
+        ] as [(String, [String], Personality?)])
+    func takesTheCommandLineOfWhomItIsCalledAs(
+        _ name: String, _ arguments: [String], _ personality: Personality?
+    ) throws {
+        let call = try Call(name: name, arguments: arguments, environment: [:])
+        #expect(call.personality == personality)
+        #expect(call.arguments == (arguments.first == "--" ? arguments : ["a.war"]))
+    }
+
+    @Test(arguments: [["--as", "tomcat"], ["--as"], ["--as="]])
+    func listsTheCommandLinesThatThereAre(_ arguments: [String]) {
+        let failure = #expect(throws: Failure.self) { try Call(name: "runner", arguments: arguments, environment: [:]) }
+        #expect(failure?.status == .usage)
+        #expect(failure?.description.contains("webapp-runner or jetty-runner") == true)
     }
 }

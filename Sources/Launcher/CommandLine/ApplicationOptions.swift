@@ -6,9 +6,20 @@ struct ApplicationOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "A WAR, an exploded directory or a source directory.",
-            discussion: "The first is served at --path, each further one at /<its file name>."),
+            discussion: """
+                The first is served at --path, each further one at /<its file name> (default: src/main/webapp).
+                """),
         completion: .file(extensions: ["war"]))
-    var paths: [String] = ["src/main/webapp"]
+    var paths: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Serve every WAR and directory in this one, as Tomcat's webapps: ROOT at /, a at /a, a#b at /a/b, of a##1 and \
+            a##2 the later.
+            """, valueName: "directory"),
+        completion: .directory)
+    var deployDir: String?
 
     @Option(help: ArgumentHelp("The context path; a missing leading slash is added.", valueName: "context path"))
     var path = ""

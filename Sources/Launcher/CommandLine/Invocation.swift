@@ -3,10 +3,14 @@ import ArgumentParser
 
 /// What the program is asked to do: to serve, unless the first word says otherwise.
 ///
+/// What serving means is decided by ``Configuration/init(_:)-(Call)``, as it depends on files too.
+///
 /// Only the very first word is a command, and only spelt exactly: `runner ./inspect` serves what is called so, and a
 /// command line of webapp-runner means what it has always meant.
 enum Invocation {
-    case serve(RunnerCommand)
+    case serve
+    case execProcfile(ExecProcfileCommand)
+    case procfile(ProcfileCommand)
     case inspect(InspectCommand)
     case doctor(DoctorCommand)
     /// One of the commands of `runner sessions`.
@@ -14,6 +18,13 @@ enum Invocation {
     case health(HealthCommand)
     case completion(CompletionCommand)
     case manual(ManualCommand)
+
+    /// The commands by their first word.
+    static let commands: [String: any ParsableCommand.Type] = [
+        "inspect": InspectCommand.self, "doctor": DoctorCommand.self, "sessions": SessionsCommand.self,
+        "health": HealthCommand.self, "completion": CompletionCommand.self, "manual": ManualCommand.self,
+        "exec-procfile": ExecProcfileCommand.self, "procfile": ProcfileCommand.self,
+    ]
 
     /// Reads the arguments that follow the program's name.
     init(parsing arguments: [String]) throws {
@@ -25,20 +36,15 @@ enum Invocation {
         case "health": self = .health(try HealthCommand.parse(rest))
         case "completion": self = .completion(try CompletionCommand.parse(rest))
         case "manual": self = .manual(try ManualCommand.parse(rest))
-        default: self = .serve(try RunnerCommand.parsing(arguments))
+        case "exec-procfile": self = .execProcfile(try ExecProcfileCommand.parse(rest))
+        case "procfile": self = .procfile(try ProcfileCommand.parse(rest))
+        default: self = .serve
         }
     }
 
     /// The text and the status for an error of ``init(parsing:)``, or for a request for help.
     static func end(parsing arguments: [String], _ error: any Error) -> (message: String, status: Int32) {
-        switch arguments.first {
-        case "inspect": (InspectCommand.fullMessage(for: error), InspectCommand.exitCode(for: error).rawValue)
-        case "doctor": (DoctorCommand.fullMessage(for: error), DoctorCommand.exitCode(for: error).rawValue)
-        case "sessions": (SessionsCommand.fullMessage(for: error), SessionsCommand.exitCode(for: error).rawValue)
-        case "health": (HealthCommand.fullMessage(for: error), HealthCommand.exitCode(for: error).rawValue)
-        case "completion": (CompletionCommand.fullMessage(for: error), CompletionCommand.exitCode(for: error).rawValue)
-        case "manual": (ManualCommand.fullMessage(for: error), ManualCommand.exitCode(for: error).rawValue)
-        default: (RunnerCommand.fullMessage(for: error), RunnerCommand.exitCode(for: error).rawValue)
-        }
+        let command = arguments.first.flatMap { commands[$0] } ?? RunnerCommand.self
+        return (command.fullMessage(for: error), command.exitCode(for: error).rawValue)
     }
 }

@@ -12,7 +12,9 @@ struct RunnerCommand: ParsableCommand {
         discussion: """
             Other commands, as the first word: `runner inspect APP` says what an application is made of, `runner doctor` \
             what this machine lacks, `runner sessions` what is in a session store, `runner health` whether a server is \
-            ready; `runner manual` and `runner completion` are for man and for shells. Each has --help.
+            ready; `runner exec-procfile` does what a Procfile says and `runner procfile` writes one; `runner manual` and \
+            `runner completion` are for man and for shells. Each has --help. Called as `jetty-runner`, or with --as \
+            jetty-runner, it takes that program's command line.
 
             PORT in the environment stands in for --port, JAVA_HOME names the Java to use and JAVA_OPTS its options. \
             Exit status: 64 usage, 65 bad WAR, 66 no such file, 69 something is not available, 70 the application \

@@ -5,7 +5,8 @@ extension Configuration {
     ///
     /// A flag wins over the environment, the environment over a default. It touches neither files nor the process.
     init(_ command: RunnerCommand, environment: [String: String]) throws(Failure) {
-        applications = try Self.applications(command.application)
+        deployDirectory = try Self.deployDirectory(command.application)
+        applications = deployDirectory == nil ? try Self.applications(command.application) : []
 
         host = command.network.host
         port = try Self.port(flag: command.network.port, environment)
@@ -43,8 +44,7 @@ extension Configuration {
 
     private static func applications(_ options: ApplicationOptions) throws(Failure) -> [Application] {
         var applications: [Application] = []
-        var fileByPath: [ContextPath: String] = [:]
-        for file in options.paths {
+        for file in options.paths.isEmpty ? ["src/main/webapp"] : options.paths {
             let first = applications.isEmpty
             let path = first ? ContextPath(options.path) : ContextPath(fileName: file)
             guard let path else {
@@ -52,16 +52,38 @@ extension Configuration {
                 let offence = ContextPath.offence(in: first ? options.path : file) ?? "no name"
                 throw Failure(.usage, "\(subject) has \(offence), which a path cannot hold.")
             }
-            if let other = fileByPath.updateValue(file, forKey: path) {
-                throw Failure(
-                    .usage,
-                    "\(other) and \(file) would both be served at \(path.display); rename one or give the first a --path."
-                )
-            }
             applications.append(
-                Application(file: file, contextPath: path, contextXML: first ? options.contextXml : nil))
+                Application(
+                    file: file, contextPath: path, contextXML: first ? options.contextXml : nil,
+                    version: first ? "" : ContextPath.version(fileName: file)))
         }
+        try checkPaths(of: applications)
         return applications
+    }
+
+    /// Makes sure that no two applications are to be served at one path.
+    static func checkPaths(of applications: [Application]) throws(Failure) {
+        var fileByPath: [ContextPath: String] = [:]
+        for application in applications {
+            let (file, path) = (application.file, application.contextPath)
+            guard let other = fileByPath.updateValue(file, forKey: path) else { continue }
+            throw Failure(
+                .usage,
+                "\(other) and \(file) would both be served at \(path.display); rename one or give the first a --path.")
+        }
+    }
+
+    private static func deployDirectory(_ options: ApplicationOptions) throws(Failure) -> String? {
+        guard let directory = options.deployDir else { return nil }
+        guard options.paths.isEmpty, options.path.isEmpty, options.contextXml == nil else {
+            throw Failure(
+                .usage,
+                """
+                --deploy-dir \(directory) serves what lies in it, at paths that the names say: it goes together with \
+                neither a path nor --path nor --context-xml.
+                """)
+        }
+        return directory
     }
 
     /// The flag, else `PORT`, else 8080; platforms set `PORT`, so a value that is no port must not go unnoticed.

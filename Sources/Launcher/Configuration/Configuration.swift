@@ -4,8 +4,10 @@ import Zip
 
 /// What the flags and the environment mean together; everything that follows reads this and neither of them.
 struct Configuration: Equatable, Sendable {
-    /// The applications in the order of the command line; never empty.
+    /// The applications in the order of the command line; empty only until ``deployDirectory`` has been looked at.
     var applications: [Application]
+    /// A directory whose content is what is served.
+    var deployDirectory: String?
 
     var host: String
     /// 0 asks for any free port.
@@ -46,9 +48,20 @@ struct Configuration: Equatable, Sendable {
 
     /// What was asked for and has no effect, in sentences.
     var warnings: [String] = []
+    /// What files have decided, in sentences.
+    var notes: [String] = []
 
     var logLevel: Logger.Level
     var logFormat: LogFormat
+    /// Where standard output and standard error go; nil: where they go already.
+    var outputFile: DatedFileName?
+
+    /// Jars and directories of classes that every application sees.
+    var classPath: [String] = []
+    /// Where the process can be told to stop; nil for nowhere.
+    var stopPort: StopPort?
+    /// The path at which figures about the server are answered, to this machine only; nil for nowhere.
+    var statisticsPath: String?
 
     /// The environment, for what looks up Java: `JAVA_HOME`, `PATH`, `JAVA_OPTS`.
     var environment: [String: String]
@@ -60,5 +73,13 @@ struct Configuration: Equatable, Sendable {
         var contextPath: ContextPath
         /// A Tomcat context.xml for this application.
         var contextXML: String?
+        /// What Tomcat calls the version of the application; empty for none.
+        var version = ""
+    }
+
+    /// A port of this machine's own address at which who knows the key can stop the process.
+    struct StopPort: Equatable, Sendable {
+        var port: Int
+        var key: String
     }
 }

@@ -22,14 +22,23 @@ struct ContextPath: Hashable, Sendable {
         return text.split(separator: "/").first { $0 == "." || $0 == ".." }.map { "the segment \($0)" }
     }
 
-    /// The path that an archive's or directory's name stands for: `a.war` is `/a`, `a#b.war` is `/a/b` as in Tomcat.
+    /// The path that an archive's or directory's name stands for, as in Tomcat: `a.war` is `/a`, `a#b.war` is `/a/b`,
+    /// `a##2.war` is version 2 of `/a`.
     init?(fileName path: String) {
-        guard let last = path.split(separator: "/").last, last != ".", last != ".." else { return nil }
-        var name = String(last)
-        if name.count > 4, name.lowercased().hasSuffix(".war") {
-            name.removeLast(4)
-        }
+        guard let name = Self.baseName(path)?.name else { return nil }
         self.init(name == "ROOT" ? "" : String(name.map { $0 == "#" ? "/" : $0 }))
+    }
+
+    /// The version in an archive's or directory's name; empty when it has none.
+    static func version(fileName path: String) -> String {
+        baseName(path)?.version ?? ""
+    }
+
+    private static func baseName(_ path: String) -> (name: String, version: String)? {
+        guard let last = path.split(separator: "/").last, last != ".", last != ".." else { return nil }
+        let stem = last.count > 4 && last.lowercased().hasSuffix(".war") ? last.dropLast(4) : last
+        guard let mark = stem.firstRange(of: "##") else { return (String(stem), "") }
+        return (String(stem[..<mark.lowerBound]), String(stem[mark.upperBound...]))
     }
 
     /// The path as a user reads it: `/` for the root.

@@ -19,6 +19,7 @@ final class Deployment: Sendable {
     private let server: HTTPServer
     private let accessLog: AccessLog?
     private let lineWriter: LineWriter?
+    private let statistics: StatisticsHandler?
     private let engine = Mutex<ServletEngine?>(nil)
     private let sessions = Mutex<SessionBackend?>(nil)
     private let address = Mutex<String?>(nil)
@@ -55,7 +56,9 @@ final class Deployment: Sendable {
             lineWriter = nil
         }
         accessLog = server.accessLog
-        self.server = HTTPServer(configuration: server, handler: admission, logger: logger)
+        statistics = configuration.statisticsPath.map { [admission] in StatisticsHandler(path: $0, next: admission) }
+        self.server = HTTPServer(configuration: server, handler: statistics ?? admission, logger: logger)
+        statistics?.observe { [server = self.server] in server.statistics }
     }
 
     private static func output(
@@ -76,6 +79,7 @@ final class Deployment: Sendable {
     /// The archives, Java, Tomcat and the directory are looked at first, so that what is wrong with them ends the process
     /// before anybody can connect; then the port opens; then the JVM is made while the archives are unpacked.
     func start() async throws(Failure) {
+        for note in configuration.notes { logger.info("\(note)") }
         for warning in configuration.warnings { logger.warning("\(warning)") }
         let surveys = try await survey()
         let plan = try Plan(surveys, generation: configuration.generation)
@@ -105,6 +109,14 @@ final class Deployment: Sendable {
         if port == nil && !Task.isCancelled { _ = try await bind() }
         admission.open(
             service, isComplete: failed.withLock { $0.isEmpty }, sessions: sessions.withLock { $0 })
+    }
+
+    /// Opens the port at which the process can be told to stop.
+    func openStopPort(
+        _ place: Configuration.StopPort, requested: @escaping @Sendable (StopMonitor.Request) -> Void
+    ) async throws(Failure) -> StopMonitor? {
+        guard let eventLoop = server.eventLoops.first else { return nil }
+        return try await StopMonitor(place, on: eventLoop, logger: logger, requested: requested)
     }
 
     /// Says what is up, and what is not.
@@ -273,6 +285,7 @@ final class Deployment: Sendable {
         var contexts: [ServletContextConfiguration] = []
         for (survey, directory) in zip(surveys, places) {
             var context = ServletContextConfiguration(path: survey.application.contextPath.value, docBase: directory)
+            context.version = survey.application.version
             if let descriptor = survey.application.contextXML { context.descriptor = try FilePath.absolute(descriptor) }
             contexts.append(context)
         }
@@ -283,6 +296,7 @@ final class Deployment: Sendable {
         var settings = ServletEngineConfiguration(line: line, environment: configuration.environment)
         if let home = configuration.tomcatHome { settings.tomcatHome = try FilePath.absolute(home) }
         settings.maxThreads = configuration.maxThreads
+        settings.classPath = configuration.classPath
         settings.compressibleTypes = configuration.compressibleTypes
         settings.sessionTimeout = configuration.sessionTimeout
         settings.sessions = configuration.sessions.settings

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Dispatch
+internal import Glibc
 internal import HTTPServer
 internal import Logging
 internal import Synchronization
@@ -55,6 +56,13 @@ final class Supervisor: Sendable {
             for await request in requests { obey(request) }
         }
         defer { signals.cancel() }
+        let stopMonitor: StopMonitor?
+        do throws(Failure) {
+            stopMonitor = try await openStopPort()
+        } catch {
+            report(error)
+            return error.status.rawValue
+        }
         let start = Task { await self.start() }
 
         var drain: Task<Void, Never>?
@@ -78,6 +86,7 @@ final class Supervisor: Sendable {
                 case .end(let status):
                     deployment.flushAccessLog()
                     deployment.removeTraces()
+                    await stopMonitor?.sayStopped()
                     return status
                 }
             }
@@ -92,6 +101,15 @@ final class Supervisor: Sendable {
             inbox.yield(.stopRequested(signal: signal))
         case .threadDump:
             deployment.logThreads()
+        }
+    }
+
+    private func openStopPort() async throws(Failure) -> StopMonitor? {
+        guard let place = configuration.stopPort else { return nil }
+        return try await deployment.openStopPort(place) { [inbox, logger] request in
+            logger.notice("Asked to stop.", metadata: ["by": "the stop port"])
+            // To be in a hurry is to ask twice.
+            for _ in 0..<(request == .stop ? 1 : 2) { inbox.yield(.stopRequested(signal: SIGTERM)) }
         }
     }
 

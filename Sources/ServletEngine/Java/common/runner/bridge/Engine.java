@@ -17,6 +17,7 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.util.ContextName;
 import org.apache.catalina.util.ServerInfo;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
@@ -183,8 +184,9 @@ final class Engine {
             throw new IOException("The application's directory does not exist: " + wanted.docBase);
         }
         StandardContext context = new StandardContext();
-        context.setName(wanted.path);
         context.setPath(wanted.path);
+        context.setWebappVersion(wanted.version);
+        context.setName(new ContextName(wanted.path, wanted.version).getName());
         context.setDocBase(wanted.docBase.getAbsolutePath());
         if (wanted.displayName != null) {
             context.setDisplayName(wanted.displayName);

@@ -15,6 +15,8 @@ final class Settings {
         File docBase;
         /** The context.xml to use in place of META-INF/context.xml, null for none. */
         File contextXml;
+        /** Tomcat's version of the application (parallel deployment), "" for none. */
+        String version = "";
         String displayName;
 
         ContextSettings(String path) {
@@ -130,6 +132,9 @@ final class Settings {
                 break;
             case "contextXml":
                 context(key).contextXml = new File(value);
+                break;
+            case "version":
+                context(key).version = value;
                 break;
             case "displayName":
                 context(key).displayName = value;
