@@ -7,7 +7,8 @@ MAKEFLAGS += --no-builtin-rules
 PORT ?= 5000
 APP ?= target/hello.war
 
-RUN_PACKAGES := openjdk-17-jdk-headless libtomcat9-java libtomcat10-java libtomcat10-embed-java libhiredis-dev
+RUN_PACKAGES := openjdk-17-jdk-headless libtomcat9-java libtomcat10-java libtomcat10-embed-java libhiredis-dev \
+	tomcat-jakartaee-migration
 # What the applications of Tests/Applications bring along, and Tomcat's own that are served beside Tomcat.
 APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassmate-java libcommons-beanutils-java \
 	libcommons-collections3-java libcommons-digester-java libcommons-fileupload-java libcommons-io-java \
@@ -17,7 +18,7 @@ APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassma
 	libjakarta-activation-java libjaxb-api-java libjaxrs-api-java libjboss-logging-java libresteasy3.0-java \
 	libspring-aop-java libspring-beans-java libspring-context-java libspring-core-java libspring-expression-java \
 	libspring-web-java libspring-web-servlet-java libtaglibs-standard-impl-java libtaglibs-standard-jstlel-java \
-	libtaglibs-standard-spec-java libvelocity-tools-java libxalan2-java tomcat-jakartaee-migration tomcat10-admin \
+	libtaglibs-standard-spec-java libvelocity-tools-java libxalan2-java tomcat10-admin \
 	tomcat10-docs velocity
 # The tests hold archives of others (zip, Python, jar) against our reader, a C compiler against our JNI header, and
 # WebSocket clients of others (Python, a browser) against what we upgrade.

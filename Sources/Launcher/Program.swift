@@ -15,7 +15,7 @@ public enum Program {
         let name = CommandLine.arguments.first ?? LogRecord.ownName
         let configuration: Configuration
         do {
-            switch try Invocation(parsing: arguments) {
+            switch try Invocation(parsing: arguments, name: name) {
             case .inspect(let command): end(try command.report(environment: environment).rawValue)
             case .doctor(let command): end(try command.report(environment: environment).rawValue)
             case .health(let command): end(try command.report(environment: environment).rawValue)

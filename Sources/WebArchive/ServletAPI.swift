@@ -13,9 +13,12 @@ public struct ServletAPIDecision: Sendable, Equatable {
     public let api: ServletAPI
     /// One line for the log, as in "its classes use jakarta.servlet (WEB-INF/classes/Hello.class)".
     public let reason: String
+    /// Whether something names this generation and nothing beside it the other.
+    public let isUnanimous: Bool
 
-    public init(api: ServletAPI, reason: String) {
+    public init(api: ServletAPI, reason: String, isUnanimous: Bool = true) {
         self.api = api
         self.reason = reason
+        self.isUnanimous = isUnanimous
     }
 }

@@ -23,7 +23,7 @@ extension WebApplicationContent {
         if let descriptor {
             return ServletAPIDecision(api: descriptor, reason: "its web.xml has the namespace of \(descriptor).servlet")
         }
-        return ServletAPIDecision(api: .jakarta, reason: "nothing in it names the servlet API")
+        return ServletAPIDecision(api: .jakarta, reason: "nothing in it names the servlet API", isUnanimous: false)
     }
 
     /// How many files name each generation, and the first that does.
@@ -53,10 +53,12 @@ extension WebApplicationContent {
                 "\(what) both javax.servlet (\(javax), \(examples[.javax] ?? "")) "
                 + "and jakarta.servlet (\(jakarta), \(examples[.jakarta] ?? ""))"
             if let descriptor {
-                return ServletAPIDecision(api: descriptor, reason: "\(both); its web.xml is for \(descriptor)")
+                return ServletAPIDecision(
+                    api: descriptor, reason: "\(both); its web.xml is for \(descriptor)", isUnanimous: false)
             }
             return ServletAPIDecision(
-                api: javax > jakarta ? .javax : .jakarta, reason: "\(both); the more frequent wins")
+                api: javax > jakarta ? .javax : .jakarta, reason: "\(both); the more frequent wins",
+                isUnanimous: false)
         }
     }
 

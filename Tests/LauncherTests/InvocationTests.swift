@@ -51,6 +51,13 @@ struct InvocationTests {
         }
     }
 
+    @Test func hasNoCommandsAsJettyRunner() throws {
+        guard case .serve = try Invocation(parsing: ["doctor"], name: "bin/jetty-runner") else {
+            Issue.record("doctor is taken for a command")
+            return
+        }
+    }
+
     @Test(
         arguments: [
             ("runner", ["a.war"], nil), ("/usr/bin/jetty-runner", ["a.war"], .jetty), ("webapp-runner", ["a.war"], nil),

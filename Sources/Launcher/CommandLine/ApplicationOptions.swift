@@ -32,7 +32,17 @@ struct ApplicationOptions: ParsableArguments {
             "The servlet generation, javax or jakarta (default: read off the application's classes).",
             valueName: "generation"))
     var servletApi: ServletGeneration?
+
+    /// Here for the help alone: ``Call`` takes it out of the command line, as it decides how that is read.
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            "Whose command line this is: webapp-runner's, or jetty-runner's, which is also read when called by that name.",
+            valueName: "program"))
+    var personality: Personality?
 }
+
+extension Personality: ExpressibleByArgument {}
 
 /// The two servlet generations by the name of their packages.
 enum ServletGeneration: String, ExpressibleByArgument, CaseIterable, Sendable {

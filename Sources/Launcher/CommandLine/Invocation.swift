@@ -20,14 +20,19 @@ enum Invocation {
     case manual(ManualCommand)
 
     /// The commands by their first word.
-    static let commands: [String: any ParsableCommand.Type] = [
-        "inspect": InspectCommand.self, "doctor": DoctorCommand.self, "sessions": SessionsCommand.self,
-        "health": HealthCommand.self, "completion": CompletionCommand.self, "manual": ManualCommand.self,
-        "exec-procfile": ExecProcfileCommand.self, "procfile": ProcfileCommand.self,
-    ]
+    static let commands: [String: any ParsableCommand.Type] = Dictionary(
+        uniqueKeysWithValues: Commands.named.compactMap { command in
+            command.configuration.commandName?.split(separator: " ").last.map { (String($0), command) }
+        })
 
     /// Reads the arguments that follow the program's name.
-    init(parsing arguments: [String]) throws {
+    ///
+    /// - Parameter name: how the program was called; as jetty-runner it has no commands, as that has none.
+    init(parsing arguments: [String], name: String = "runner") throws {
+        if Personality(name: name) == .jetty {
+            self = .serve
+            return
+        }
         let rest = Array(arguments.dropFirst())
         switch arguments.first {
         case "inspect": self = .inspect(try InspectCommand.parse(rest))

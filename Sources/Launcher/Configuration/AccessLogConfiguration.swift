@@ -4,7 +4,7 @@ import ServletEngine
 
 /// What the access log holds, and where it goes.
 ///
-/// For jetty-runner's `--log FILE` it is `AccessLogConfiguration(pattern: .jetty, destination: .file(FILE, retainDays: 31))`.
+/// For jetty-runner's `--log FILE` it is `AccessLogConfiguration(pattern: .jettyExtended, destination: .file(FILE, retainDays: 31))`.
 struct AccessLogConfiguration: Equatable, Sendable {
     enum Destination: Equatable, Sendable {
         case standardOutput
@@ -55,9 +55,7 @@ struct AccessLogConfiguration: Equatable, Sendable {
 }
 
 extension AccessLogPattern {
-    /// The line of jetty-runner's `--log`: NCSA's, in UTC, with the time at which the request came.
-    static let jetty = fixed("%a - %u %{begin}t \"%r\" %s %B", isInUTC: true)
-    /// NCSA's extended line, which Jetty writes when it is asked for more.
+    /// The line of jetty-runner's `--log`: NCSA's extended one, in UTC, with the time at which the request came.
     static let jettyExtended = fixed(
         "%a - %u %{begin}t \"%r\" %s %B \"%{Referer}i\" \"%{User-Agent}i\"", isInUTC: true)
 

@@ -24,6 +24,8 @@ struct Configuration: Equatable, Sendable {
 
     /// nil: as the archives' classes tell.
     var generation: ServletGeneration?
+    /// Whether nobody has asked for the generation, so that an application of files alone needs no engine for it.
+    var isGenerationAssumed = false
     var tomcatHome: String?
     var maxThreads: Int
     /// Minutes; nil: as web.xml says.

@@ -20,7 +20,9 @@ extension Deployment {
             return "by files alone: nothing in it is for Java to do"
         case .engine(let line):
             let reason =
-                if configuration.generation != nil {
+                if survey.isToBeConverted(for: configuration.generation) {
+                    "converted from javax.servlet, as \(survey.api.reason)"
+                } else if configuration.generation != nil {
                     "as --servlet-api says"
                 } else if survey.need.isNeeded {
                     survey.api.reason

@@ -82,7 +82,8 @@ final class Deployment: Sendable {
         for note in configuration.notes { logger.info("\(note)") }
         for warning in configuration.warnings { logger.warning("\(warning)") }
         let surveys = try await survey()
-        let plan = try Plan(surveys, generation: configuration.generation)
+        let plan = try Plan(
+            surveys, generation: configuration.generation, isAssumed: configuration.isGenerationAssumed)
         log(surveys, plan)
         if Task.isCancelled { return }
 
@@ -91,6 +92,7 @@ final class Deployment: Sendable {
             accessLog?.dialect = line == .tomcat9 ? .tomcat9 : .tomcat10
             engine = try await checkedEngine(line)
         }
+        let tool = try migrationTool(surveys)
         // Its name has the port in it, which may not be known yet.
         let isNamed = configuration.temporaryDirectory != nil || configuration.port != 0
         if isNamed { try makeBase(plan, port: configuration.port) }
@@ -101,7 +103,7 @@ final class Deployment: Sendable {
         let service: any Service
         if let engine {
             try await openSessions(base)
-            guard let servlets = try await servlets(engine, surveys, base) else { return }
+            guard let servlets = try await servlets(engine, surveys, tool, base) else { return }
             service = servlets
         } else {
             service = try await files(surveys, base)
@@ -225,10 +227,11 @@ final class Deployment: Sendable {
 
     /// Makes the JVM beside the unpacking, then starts the applications; nil when the start was broken off.
     private func servlets(
-        _ engine: ServletEngine, _ surveys: [Survey], _ base: BaseDirectory
+        _ engine: ServletEngine, _ found: [Survey], _ tool: MigrationTool?, _ base: BaseDirectory
     ) async throws(Failure) -> ServletService? {
         self.engine.withLock { $0 = engine }
         async let boot = boot(engine)
+        let surveys = try await converted(found, by: tool, base)
         let places = try await unpack(surveys, base)
         let took = try await boot.get()
         logger.info("The JVM is up.", metadata: ["took": "\(took)"])

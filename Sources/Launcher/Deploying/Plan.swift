@@ -10,9 +10,19 @@ enum Plan: Equatable, Sendable {
 
     /// Decides from what was found and from what the user asked for.
     ///
-    /// - Parameter generation: the user's word, which overrides what the classes tell and asks for an engine.
-    init(_ surveys: [Survey], generation: ServletGeneration?) throws(Failure) {
-        if let generation {
+    /// - Parameters:
+    ///   - generation: the user's word, which overrides what the classes tell and asks for an engine.
+    ///   - isAssumed: whether it asks for none.
+    init(_ surveys: [Survey], generation: ServletGeneration?, isAssumed: Bool) throws(Failure) {
+        if let generation, !isAssumed || surveys.contains(where: \.need.isNeeded) {
+            if generation == .javax, let other = surveys.first(where: \.isClearlyJakarta) {
+                throw Failure(
+                    .configuration,
+                    """
+                    \(other.application.file) is for jakarta.servlet (\(other.api.reason)), and nothing converts it to \
+                    the javax.servlet that was asked for; leave --servlet-api, or the webserver file, away
+                    """)
+            }
             self = .engine(generation.line)
             return
         }
@@ -27,7 +37,7 @@ enum Plan: Equatable, Sendable {
                 """
                 \(first.application.file) is for \(first.api.api).servlet (\(first.api.reason)) and \
                 \(other.application.file) for \(other.api.api).servlet (\(other.api.reason)); one process serves one \
-                generation: start a runner for each, or say with --servlet-api which one both are for
+                generation: start a runner for each, or say --servlet-api jakarta, which converts the older
                 """)
         }
         self = .engine(first.api.api == .javax ? .tomcat9 : .tomcat10)

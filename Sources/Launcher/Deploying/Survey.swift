@@ -37,6 +37,44 @@ struct Survey: Sendable {
         }
     }
 
+    /// The application after its conversion to jakarta.servlet.
+    private init(_ survey: Survey, source: WebApplicationSource, archive: WebApplicationArchive?) {
+        application = survey.application
+        self.source = source
+        self.archive = archive
+        api = ServletAPIDecision(api: .jakarta, reason: "it has been converted")
+        need = survey.need
+    }
+
+    /// Whether the application can run on the line for jakarta.servlet alone.
+    var isClearlyJakarta: Bool { need.isNeeded && api.api == .jakarta && api.isUnanimous }
+
+    /// Whether the application has to be converted for the generation that the user asks for.
+    func isToBeConverted(for generation: ServletGeneration?) -> Bool {
+        generation == .jakarta && need.isNeeded && api.api == .javax
+    }
+
+    /// Tells one state of the application from another.
+    func digest() throws(Failure) -> String {
+        if let archive { return archive.digest }
+        do throws(WebArchiveError) {
+            return try DirectoryDigest.of(source.path)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
+    /// The application that has become of this one.
+    func converted(to path: String, limits: ZipLimits) throws(Failure) -> Survey {
+        do throws(WebArchiveError) {
+            let source = try WebApplicationSource(path: path)
+            guard case .archive = source else { return Survey(self, source: source, archive: nil) }
+            return Survey(self, source: source, archive: try WebApplicationArchive(path: path, limits: limits))
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     /// What kind of thing is served, in a word.
     var kind: String {
         switch source {

@@ -3,6 +3,8 @@
 /// What a line of a Procfile starts, in our own terms: the same thing in this process.
 struct ProcfileCall: Equatable, Sendable {
     private static let deepestShell = 3
+    /// The variable in which Heroku's users have flags; the program reads it by itself too.
+    private static let extraFlags = "WEBAPP_RUNNER_OPTS"
     /// Options of the `java` command whose value is the next word.
     private static let optionsWithValue: Set<String> = [
         "-cp", "-classpath", "--class-path", "-p", "--module-path", "--upgrade-module-path", "--add-modules",
@@ -63,7 +65,7 @@ struct ProcfileCall: Equatable, Sendable {
             return try read(inner, source, environment, assignments, depth: depth + 1)
         }
         // A flag that the command line has taken from it already must not come twice.
-        if command.used.contains("WEBAPP_RUNNER_OPTS") { environment["WEBAPP_RUNNER_OPTS"] = nil }
+        if command.used.contains(extraFlags) { environment[extraFlags] = nil }
         let call: Call
         switch name {
         case "java":

@@ -5,8 +5,8 @@ import ArgumentParser
 enum Commands {
     /// Those that stand behind the program's name as the first word, in the order in which they are told.
     static let named: [any ParsableCommand.Type] = [
-        InspectCommand.self, DoctorCommand.self, SessionsCommand.self, HealthCommand.self, CompletionCommand.self,
-        ManualCommand.self,
+        InspectCommand.self, DoctorCommand.self, SessionsCommand.self, HealthCommand.self, ExecProcfileCommand.self,
+        ProcfileCommand.self, CompletionCommand.self, ManualCommand.self,
     ]
 
     /// Serving first, then those with a name.

@@ -16,7 +16,10 @@ extension Configuration {
             self = try JettyCommandLine(call.arguments, environment: call.environment).configuration()
         }
         if let file {
-            if generation == nil { generation = file.generation }
+            if generation == nil {
+                generation = file.generation
+                isGenerationAssumed = true
+            }
             notes.append(Self.note(on: file, personality, generation))
         }
         if let directory = deployDirectory {

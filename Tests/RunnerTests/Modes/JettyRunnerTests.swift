@@ -223,6 +223,14 @@ struct JettyRunnerTests {
         #expect(try await server.stop() == .code(0))
     }
 
+    /// The build pack's name of a server is no reason to start Java for files.
+    @Test func leavesFilesToTheHost() async throws {
+        let folder = try Folder().write("a page", to: "app/page.txt").write("webapp-runner-8.5.5.2.jar", to: "webserver")
+        let server = try await Starting.server([folder.path + "/app"], environment: ["JAVA_HOME": "/no/such/java"])
+        #expect(try await server.get("/page.txt").text == "a page")
+        #expect(try await server.stop() == .code(0))
+    }
+
     @Test(arguments: [
         ("tomcat-8.5.jar", 78, "webapp-runner-{7.0,8.0,8.5,9.0}"), ("webapp-runner-8.5.5.2.jar", 78, "jakarta.servlet"),
         (String(repeating: "x", count: 1 << 20), 78, "not the build pack's file"),
