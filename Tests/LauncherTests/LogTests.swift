@@ -101,4 +101,16 @@ struct LogTests {
         stream.write(Array("two\n".utf8))
         #expect(pipe.fileHandleForReading.availableData == Data("two\n".utf8))
     }
+
+    @Test func dropsRecordsThatNobodyTakesAndTellsHowMany() throws {
+        let pipe = Pipe()
+        let stream = LogStream(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+        let record = Array(String(repeating: "x", count: 4095).utf8) + [0x0A]
+        // A pipe holds 64 KB; the first that finds no room waits, the others do not.
+        for _ in 0..<100 { #expect(stream.log(record) == 0) }
+        #expect(pipe.fileHandleForReading.availableData.count >= 4096)
+        let lost = stream.log(record)
+        #expect(lost > 0 && lost < 100)
+        #expect(stream.log(record) == 0)
+    }
 }

@@ -168,6 +168,39 @@ struct AccessLogTests {
         #expect(try await server.stop() == .code(0))
     }
 
+    /// Who reads the output has stopped reading: requests go on, nothing is lost, and the process still ends when it is asked to.
+    @Test func aReaderThatStallsStopsNobody() async throws {
+        let folder = try Scratch.directory("stalled")
+        let pipe = folder.appendingPathComponent("pipe").path
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let reader = open(pipe, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        defer { close(reader) }
+        let port = try FreePort.find()
+        let runner = try Program.runner([])
+        let program = try Program(
+            "/bin/sh",
+            [
+                "-c", "exec \"$0\" \"$@\" >\"$PIPE\"", runner.executable, "--port", "\(port)", "--access-log",
+                "--access-log-pattern", String(repeating: "long ", count: 40) + "%U",
+                try await Starting.directory("plain"),
+            ], environment: ["PIPE": pipe]
+        ).start()
+        let server = Server(program: program, port: port)
+        try await server.waitForHealth("ready")
+        let connection = try server.connect()
+        // Five times what the pipe takes.
+        for number in 0..<1500 { #expect(try await connection.ask(Request("/\(number)")).status == 404) }
+        connection.close()
+        program.signal(SIGTERM)
+        #expect(try await program.exit(within: .seconds(30)) == .code(0))
+        var text: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        while case let count = read(reader, &chunk, chunk.count), count > 0 { text += chunk[..<count] }
+        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+        #expect(lines.contains { $0.hasSuffix(" /0") })
+        #expect(lines.filter { $0.hasPrefix("long ") }.allSatisfy { $0.utf8.count > 200 })
+    }
+
     @Test func aTokenThatIsNotKnownEndsTheStart() async throws {
         let program = try Starting.program([
             "--access-log", "--access-log-pattern", "%h %Y", try await Starting.directory("plain"),

@@ -24,7 +24,17 @@ struct StreamLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        stream.write(record(event, at: .now).bytes(as: format, coloured: stream.isColoured))
+        write(record(event, at: .now))
+    }
+
+    private func write(_ record: LogRecord) {
+        let lost = stream.log(record.bytes(as: format, coloured: stream.isColoured))
+        guard lost > 0 else { return }
+        // Behind the first that was taken again: only then is it known how many they were.
+        write(
+            LogRecord(
+                time: .now, level: .warning, logger: label,
+                message: "Records of the log were lost, as nobody took them.", facts: [("records", String(lost))]))
     }
 
     /// The record of an event: the handler's facts, then those that came with the event, which win.

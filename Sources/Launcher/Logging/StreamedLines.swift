@@ -3,9 +3,6 @@ internal import Logging
 
 /// Lines of the access log among the records of the log.
 final class StreamedLines: LineWriter.Output {
-    /// What a pipe takes in one piece (PIPE_BUF), so that nothing the application prints can come into the middle of a line.
-    private static let piece = 4096
-
     private let stream: LogStream
     private let format: LogFormat
 
@@ -21,14 +18,24 @@ final class StreamedLines: LineWriter.Output {
             let line = rest[...end]
             rest = rest[(end + 1)...]
             let bytes = format == .json ? Self.record(line.dropLast()) : Array(line)
-            if piece.count + bytes.count > Self.piece, !piece.isEmpty {
-                stream.write(piece)
+            if piece.count + bytes.count > LogStream.piece, !piece.isEmpty {
+                write(piece)
                 piece = []
             }
             piece += bytes
         }
-        if !piece.isEmpty { stream.write(piece) }
+        if !piece.isEmpty { write(piece) }
         return true
+    }
+
+    /// Writes lines that fit into a pipe at once, so that nothing the application prints can come into the middle of one; a
+    /// line that is longer has to be cut.
+    private func write(_ lines: [UInt8]) {
+        var rest = lines[...]
+        while !rest.isEmpty {
+            stream.writePatiently(rest.prefix(LogStream.piece))
+            rest = rest.dropFirst(LogStream.piece)
+        }
     }
 
     /// A line as a record, where a collector expects one object a line.
