@@ -18,7 +18,7 @@ struct MigrationTests {
         let tool = try MigrationTool.find(in: ["/no/such/folder", one.path, two.path])
         #expect(tool.version == "1.0.7")
         #expect(tool.jar == two.path + "/jakartaee-migration-1.0.7-shaded.jar")
-        #expect(MigrationTool.folders(tomcatHome: "/t") == ["/t/lib", MigrationTool.debianFolder])
+        #expect(MigrationTool.folders(tomcatHome: "/t").starts(with: ["/t/lib", MigrationTool.debianFolder]))
     }
 
     @Test func namesItsPackageWhenItIsMissing() {

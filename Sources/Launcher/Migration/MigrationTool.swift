@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
+internal import ServletEngine
 
 /// Tomcat's tool that turns an application for javax.servlet into one for jakarta.servlet.
 struct MigrationTool: Equatable, Sendable {
@@ -31,8 +32,8 @@ struct MigrationTool: Equatable, Sendable {
             """)
     }
 
-    /// The folders to look in: an unpacked Tomcat brings the tool along.
+    /// The folders to look in: an unpacked Tomcat brings the tool along, and so does a distribution of this program.
     static func folders(tomcatHome: String?) -> [String] {
-        (tomcatHome.map { [$0 + "/lib"] } ?? []) + [debianFolder]
+        (tomcatHome.map { [$0 + "/lib"] } ?? []) + [debianFolder, ProgramFiles.library]
     }
 }

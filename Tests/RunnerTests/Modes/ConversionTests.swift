@@ -75,6 +75,19 @@ struct ConversionTests {
         #expect(!server.program.output.text.contains("Converted \(folder.path)/new.war"))
     }
 
+    /// Spring MVC for javax.servlet with thirty libraries, and pages with JSTL.
+    @Test func bringsAFrameworkAlong() async throws {
+        let archive = try await LibraryApplications.shared.archive("spring", .javax)
+        let server = try await server([archive.path], base: try Folder("base"))
+        let books = try await server.get("/api/books")
+        #expect(books.status == 200)
+        #expect(books["Content-Type"]?.hasPrefix("application/json") == true)
+        let page = try await server.get("/greet/anna")
+        #expect(page.status == 200)
+        #expect(page.text.contains("anna"))
+        #expect(try await server.stop() == .code(0))
+    }
+
     @Test func isNotDoneBackwards() async throws {
         let program = try Starting.program(["--servlet-api", "javax", try await Starting.archive()])
         #expect(try await program.exit() == .code(78))

@@ -165,9 +165,9 @@ struct JettyRunnerTests {
         }
         let lines = Set(names).compactMap { try? folder.text($0) }.joined().split(separator: "\n")
         let line = try #require(lines.first { $0.contains("/static.txt") })
-        #expect(
-            try /127\.0\.0\.1 - - \[.* \+0000\] "GET \/static\.txt\?x=y HTTP\/1\.1" 200 14 "http:\/\/r\/" "a test"/
-                .wholeMatch(in: line) != nil, "\(line)")
+        #expect(line.hasPrefix("127.0.0.1 - - ["))
+        let end = #" +0000] "GET /static.txt?x=y HTTP/1.1" 200 14 "http://r/" "a test""#
+        #expect(line.hasSuffix(end), "\(line)")
     }
 
     @Test func keepsSessionsInRedisAsTheOriginalNeverDid() async throws {
@@ -225,7 +225,8 @@ struct JettyRunnerTests {
 
     /// The build pack's name of a server is no reason to start Java for files.
     @Test func leavesFilesToTheHost() async throws {
-        let folder = try Folder().write("a page", to: "app/page.txt").write("webapp-runner-8.5.5.2.jar", to: "webserver")
+        let folder = try Folder().write("a page", to: "app/page.txt").write(
+            "webapp-runner-8.5.5.2.jar", to: "webserver")
         let server = try await Starting.server([folder.path + "/app"], environment: ["JAVA_HOME": "/no/such/java"])
         #expect(try await server.get("/page.txt").text == "a page")
         #expect(try await server.stop() == .code(0))
