@@ -112,6 +112,7 @@ class Builder:
         self.cache = Path(cache)
         self.cache.mkdir(parents=True, exist_ok=True)
         self.images = {}
+        self.used = set()
         self.log = log
 
     def debian(self, suite):
@@ -123,6 +124,13 @@ class Builder:
             run(["debootstrap", "--variant=minbase", suite, root, DEBIAN])
             (root / ".complete").touch()
         return Image((root,), digest(suite))
+
+    def prune(self):
+        """Removes the layers that have not been used since this builder was made."""
+        for mark in self.cache.glob("*.complete"):
+            if mark.stem not in self.used:
+                mark.unlink()
+                shutil.rmtree(self.cache / mark.stem, ignore_errors=True)
 
     def build(self, dockerfile, context, substitutes=None):
         """The image of a Dockerfile's last stage.
@@ -216,6 +224,7 @@ class Builder:
         """The image with one more layer, made now unless it has been before."""
         key = digest(image.key, what)
         layer = self.cache / key
+        self.used.add(key)
         if not (self.cache / f"{key}.complete").exists():
             shutil.rmtree(layer, ignore_errors=True)
             self.log(f"{what[:100]}")
