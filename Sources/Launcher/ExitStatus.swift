@@ -33,8 +33,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .failure: "the application failed to start or to stop, or this program did"
         case .configuration:
             """
-            `JAVA_HOME`, `JAVA_OPTS` or `--tomcat-home` cannot be followed, a directory cannot be written to, or two \
-            servlet generations meet
+            `JAVA_HOME`, `JAVA_OPTS` or `--tomcat-home` cannot be followed, a directory or the access log cannot be \
+            written to, a key or a certificate cannot be used, or two servlet generations meet
             """
         }
     }

@@ -18,7 +18,7 @@ public enum Program {
             switch try Invocation(parsing: arguments, name: name) {
             case .inspect(let command): end(try command.report(environment: environment).rawValue)
             case .doctor(let command): end(try command.report(environment: environment).rawValue)
-            case .health(let command): end(try command.report(environment: environment).rawValue)
+            case .health(let command): end(try await command.report(environment: environment).rawValue)
             case .completion(let command):
                 try command.report()
                 end(ExitStatus.success.rawValue)

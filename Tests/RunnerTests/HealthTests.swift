@@ -41,6 +41,29 @@ struct HealthTests {
         try await server.stop()
     }
 
+    @Test func aServerThatSpeaksTLS() async throws {
+        let certificate = try await Certificate.make()
+        let program = try Starting.program([
+            "--tls-certificate", certificate.certificate, "--tls-key", certificate.key,
+            try await Starting.directory("plain"),
+        ])
+        try await program.output.contains("Ready")
+        let port = try await program.output.first("the port") { text in
+            text.firstMatch(of: /https:\/\/[^ :\/]+:([0-9]+)/).flatMap { Int($0.1) }
+        }
+        let (exit, text, _) = try await ask(["--port", "\(port)"])
+        #expect(exit == .code(0))
+        #expect(text == "200 {\"status\":\"ready\"}\n")
+        #expect(try await program.stop() == .code(0))
+    }
+
+    @Test func aServerThatSpeaksSomethingElse() async throws {
+        let redis = try await RedisServer.start()
+        let (exit, _, sentence) = try await ask(["--port", "\(redis.port)"])
+        #expect(exit == .code(1))
+        #expect(sentence == "runner: 127.0.0.1:\(redis.port) does not answer in HTTP; correct --port.\n")
+    }
+
     @Test func aServerThatSaysNothing() async throws {
         let listener = try SilentListener()
         defer { listener.close() }

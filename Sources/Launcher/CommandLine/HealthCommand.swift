@@ -5,7 +5,7 @@ import ArgumentParser
 struct HealthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runner health",
-        abstract: "Asks a running server on this machine whether it is ready.",
+        abstract: "Asks a running server on this machine whether it is ready, in TLS if that is what it speaks.",
         discussion: "Exit status: 0 when it is ready, 1 when it is not or does not answer.")
 
     @Option(
@@ -23,13 +23,13 @@ struct HealthCommand: ParsableCommand {
     var timeout = Seconds(.seconds(5))
 
     /// Prints what the server says of itself.
-    func report(environment: [String: String]) throws(Failure) -> ExitStatus {
+    func report(environment: [String: String]) async throws(Failure) -> ExitStatus {
         let port = try Configuration.port(flag: port, environment)
         guard let path = try Configuration.healthPath(healthPath) else {
             throw Failure(.usage, "--health-path is 'off': a server without one cannot be asked.")
         }
         do throws(HealthProbe.Unanswered) {
-            let answer = try HealthProbe(host: host, port: port, path: path, limit: timeout.duration).ask()
+            let answer = try await HealthProbe(host: host, port: port, path: path, limit: timeout.duration).ask()
             LogStream.standardOutput.write(Array("\(answer.text)\n".utf8))
             return answer.isReady ? .success : .problemsFound
         } catch {

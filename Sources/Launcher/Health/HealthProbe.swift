@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
+internal import NIOCore
+internal import NIOPosix
+internal import NIOSSL
 
 /// One question to a server's health path, and no more of HTTP than that takes.
-struct HealthProbe {
+struct HealthProbe: Sendable {
     let host: String
     let port: Int
     let path: String
@@ -21,28 +24,30 @@ struct HealthProbe {
         let description: String
     }
 
-    /// More than our own answer has; whatever else listens there is cut off.
-    private static let longestAnswer = 16384
-
-    /// Waits for ``limit`` at most.
-    func ask() throws(Unanswered) -> Answer {
-        guard let address = SocketAddress.find(host: host, port: port, isPassive: false) else {
-            throw Unanswered(description: "\(host) is no address of a server; correct --host.")
-        }
-        let place = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
-        let deadline = ContinuousClock.now + limit
-        var received: [UInt8] = []
-        let code = address.withSocket { socket, address, length in
-            exchange(socket, address, length, deadline, &received)
-        }
-        guard code == 0 else {
-            let reason = code == ETIMEDOUT ? "no answer within \(limit.inWords)" : String(cString: strerror(code))
-            throw Unanswered(description: "\(place) cannot be asked: \(reason).")
-        }
+    /// Asks in the open, and in TLS where that is what the server asks for; waits for ``limit`` at most.
+    func ask() async throws(Unanswered) -> Answer {
+        let deadline = NIODeadline.now() + TimeAmount(limit)
+        var received = try await response(speaksTLS: false, until: deadline)
+        if Self.asksForTLS(received) { received = try await response(speaksTLS: true, until: deadline) }
         guard let answer = Self.answer(in: received) else {
             throw Unanswered(description: "\(place) does not answer in HTTP; correct --port.")
         }
         return answer
+    }
+
+    /// A server that speaks TLS hangs up, sends an alert (RFC 8446 5.1) or, as ours, says 400.
+    private static func asksForTLS(_ bytes: [UInt8]) -> Bool {
+        bytes.isEmpty || bytes.first == 21 || answer(in: bytes)?.status == 400
+    }
+
+    private var place: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
+    private func response(speaksTLS: Bool, until deadline: NIODeadline) async throws(Unanswered) -> [UInt8] {
+        do {
+            return try await exchange(speaksTLS: speaksTLS, until: deadline)
+        } catch {
+            throw Unanswered(description: "\(place) cannot be asked: \(reason(error)).")
+        }
     }
 
     /// Reads a response that ends with the connection; nil when it is none.
@@ -59,53 +64,78 @@ struct HealthProbe {
         return Answer(status: status, text: "\(status) \(line)")
     }
 
-    /// 0, or an errno.
-    private func exchange(
-        _ socket: Int32, _ address: UnsafePointer<sockaddr>, _ length: socklen_t,
-        _ deadline: ContinuousClock.Instant, _ received: inout [UInt8]
-    ) -> Int32 {
-        _ = fcntl(socket, F_SETFL, O_NONBLOCK)
-        if connect(socket, address, length) != 0 {
-            guard errno == EINPROGRESS else { return errno }
-            guard wait(socket, POLLOUT, deadline) else { return ETIMEDOUT }
-            var code: Int32 = 0
-            var size = socklen_t(MemoryLayout<Int32>.size)
-            getsockopt(socket, SOL_SOCKET, SO_ERROR, &code, &size)
-            if code != 0 { return code }
-        }
-        var rest = Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            if count > 0 {
-                rest = rest.dropFirst(count)
-            } else if errno != EAGAIN && errno != EINTR {
-                return errno
-            } else if !wait(socket, POLLOUT, deadline) {
-                return ETIMEDOUT
+    private func exchange(speaksTLS: Bool, until deadline: NIODeadline) async throws -> [UInt8] {
+        let question = "GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let answer = loop.makePromise(of: [UInt8].self)
+        let timeOut = loop.scheduleTask(deadline: deadline) { answer.fail(ChannelError.connectTimeout(.zero)) }
+        ClientBootstrap(group: loop)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if speaksTLS {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: Self.insecure(), serverHostname: nil))
+                    }
+                    try channel.pipeline.syncOperations.addHandler(Collector(question, answer))
+                }
             }
-        }
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while received.count < Self.longestAnswer {
-            let count = buffer.withUnsafeMutableBytes { recv(socket, $0.baseAddress, $0.count, 0) }
-            if count > 0 {
-                received += buffer[..<count]
-            } else if count == 0 {
-                return 0
-            } else if errno != EAGAIN && errno != EINTR {
-                return errno
-            } else if !wait(socket, POLLIN, deadline) {
-                return ETIMEDOUT
-            }
-        }
-        return 0
+            .connect(host: host, port: port)
+            .whenFailure { answer.fail($0) }
+        defer { timeOut.cancel() }
+        return try await answer.futureResult.get()
     }
 
-    private func wait(_ socket: Int32, _ event: Int32, _ deadline: ContinuousClock.Instant) -> Bool {
-        let (seconds, attoseconds) = (deadline - .now).components
-        guard seconds >= 0, attoseconds >= 0 else { return false }
-        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1
-        var request = pollfd(fd: socket, events: Int16(event), revents: 0)
-        // An interrupted wait is tried again by the caller, whose call then says EAGAIN.
-        return poll(&request, 1, Int32(clamping: milliseconds)) != 0
+    /// Whose certificate it is does not matter to who asks himself whether he is up.
+    private static func insecure() throws -> NIOSSLContext {
+        var configuration = NIOSSL.TLSConfiguration.makeClientConfiguration()
+        configuration.certificateVerification = .none
+        return try NIOSSLContext(configuration: configuration)
+    }
+
+    private func reason(_ error: any Error) -> String {
+        switch error {
+        case ChannelError.connectTimeout: "no answer within \(limit.inWords)"
+        case let error as NIOConnectionError:
+            error.connectionErrors.first.map { reason($0.error) } ?? "there is no such host"
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        default: "\(error)"
+        }
+    }
+}
+
+/// Asks when it is connected, and keeps what comes until the connection ends.
+private final class Collector: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// More than our own answer has; whatever else listens there is cut off.
+    private static let longestAnswer = 16384
+
+    private let question: String
+    private let answer: EventLoopPromise<[UInt8]>
+    private var received: [UInt8] = []
+
+    init(_ question: String, _ answer: EventLoopPromise<[UInt8]>) {
+        self.question = question
+        self.answer = answer
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: question)), promise: nil)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        received += unwrapInboundIn(data).readableBytesView
+        if received.count > Self.longestAnswer { context.close(promise: nil) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        answer.succeed(received)
+    }
+
+    /// A server that speaks TLS cuts off who does not: what has come until then says enough.
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        answer.succeed(received)
+        context.close(promise: nil)
     }
 }
