@@ -59,7 +59,7 @@ struct HealthTests {
 
     @Test func aServerThatSpeaksSomethingElse() async throws {
         let redis = try await RedisServer.start()
-        let (exit, _, sentence) = try await ask(["--port", "\(redis.port)"])
+        let (exit, _, sentence) = try await ask(["--port", "\(redis.port)", "--timeout", "1"])
         #expect(exit == .code(1))
         #expect(sentence == "runner: 127.0.0.1:\(redis.port) does not answer in HTTP; correct --port.\n")
     }

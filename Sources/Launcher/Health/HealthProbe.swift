@@ -28,7 +28,7 @@ struct HealthProbe: Sendable {
     func ask() async throws(Unanswered) -> Answer {
         let deadline = NIODeadline.now() + TimeAmount(limit)
         var received = try await response(speaksTLS: false, until: deadline)
-        if Self.asksForTLS(received) { received = try await response(speaksTLS: true, until: deadline) }
+        if Self.asksForTLS(received) { received = (try? await response(speaksTLS: true, until: deadline)) ?? received }
         guard let answer = Self.answer(in: received) else {
             throw Unanswered(description: "\(place) does not answer in HTTP; correct --port.")
         }
