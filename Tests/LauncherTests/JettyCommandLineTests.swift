@@ -51,6 +51,7 @@ struct JettyCommandLineTests {
     func refusesABadFlagAsUsage(_ arguments: [String]) {
         let end = #expect(throws: CommandLineEnd.self) { try configuration(arguments) }
         #expect(end?.status == ExitStatus.usage.rawValue)
+        #expect(end?.message.hasPrefix("Error: ") == true)
     }
 
     @Test func saysWhatItTakes() {

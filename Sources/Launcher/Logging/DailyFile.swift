@@ -8,14 +8,8 @@ internal import Glibc
 final class DailyFile: LineWriter.Output, @unchecked Sendable {
     // Everything below is touched by one thread at a time: the one that makes it, then the writer's.
 
-    private static let mark = Array("yyyy_mm_dd".utf8)
-
-    private let folder: String
-    private let prefix: String
-    /// What follows the day; nil for a file without one.
-    private let suffix: String?
+    private let name: DatedFileName
     private let retainDays: Int?
-    private let isInUTC: Bool
     private let now: @Sendable () -> Int
 
     private var descriptor: Int32 = -1
@@ -31,18 +25,8 @@ final class DailyFile: LineWriter.Output, @unchecked Sendable {
     init(
         _ name: String, retainDays: Int?, isInUTC: Bool = false, now: @escaping @Sendable () -> Int = { time(nil) }
     ) throws(Failure) {
-        let name = try FilePath.absolute(name)
-        let slash = name.lastIndex(of: "/") ?? name.startIndex
-        folder = slash == name.startIndex ? "/" : String(name[..<slash])
-        let file = String(name[name.index(after: slash)...])
-        let bytes = Array(file.utf8)
-        let place = bytes.indices.first { start in
-            bytes[start...].prefix(Self.mark.count).map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 } == Self.mark
-        }
-        prefix = place.map { String(decoding: bytes[..<$0], as: UTF8.self) } ?? file
-        suffix = place.map { String(decoding: bytes[($0 + Self.mark.count)...], as: UTF8.self) }
+        self.name = try DatedFileName(name, isInUTC: isInUTC)
         self.retainDays = retainDays
-        self.isInUTC = isInUTC
         self.now = now
         guard open() else {
             throw Failure(
@@ -101,39 +85,18 @@ final class DailyFile: LineWriter.Output, @unchecked Sendable {
         return true
     }
 
-    private var currentPath: String {
-        guard let suffix else { return "\(folder)/\(prefix)" }
-        return "\(folder)/\(prefix)\(Self.name(ofDayAt: now(), isInUTC: isInUTC))\(suffix)"
-    }
-
-    private static func name(ofDayAt second: Int, isInUTC: Bool) -> String {
-        var second = time_t(second)
-        var parts = tm()
-        if isInUTC { gmtime_r(&second, &parts) } else { localtime_r(&second, &parts) }
-        func padded(_ number: Int32, _ width: Int) -> String {
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
-        }
-        return "\(padded(parts.tm_year + 1900, 4))_\(padded(parts.tm_mon + 1, 2))_\(padded(parts.tm_mday, 2))"
-    }
+    private var currentPath: String { name.path(at: now()) }
 
     /// Removes the files of days that are too long ago; which these are, their names tell.
     private func removeOld() {
-        guard let suffix, let retainDays, let directory = opendir(folder) else { return }
+        guard let retainDays, let directory = opendir(name.folder) else { return }
         defer { closedir(directory) }
-        let oldest = Self.name(ofDayAt: now() - retainDays * 86_400, isInUTC: isInUTC)
+        let oldest = name.day(at: now() - retainDays * 86_400)
         while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+            let file = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            guard name.utf8.count == prefix.utf8.count + Self.mark.count + suffix.utf8.count, name.hasPrefix(prefix),
-                name.hasSuffix(suffix)
-            else { continue }
-            let day = name.dropFirst(prefix.count).dropLast(suffix.count)
-            let isDay = day.utf8.enumerated().allSatisfy { index, byte in
-                index == 4 || index == 7 ? byte == UInt8(ascii: "_") : 0x30...0x39 ~= byte
-            }
-            if isDay, day < oldest { unlink("\(folder)/\(name)") }
+            if let day = name.day(ofFile: file), day < oldest { unlink("\(name.folder)/\(file)") }
         }
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Dispatch
-internal import Foundation
 internal import Glibc
 internal import Logging
 
@@ -11,7 +10,7 @@ enum OutputFile {
 
     /// Turns both streams into the file, which is appended to, and into the next day's when that begins.
     static func begin(_ name: DatedFileName) throws(Failure) {
-        try turn(into: name.path(at: Date()))
+        try turn(into: name.path(at: time(nil)))
         follow(name)
     }
 
@@ -26,11 +25,11 @@ enum OutputFile {
     }
 
     private static func follow(_ name: DatedFileName) {
-        guard let next = name.end(after: Date()) else { return }
-        let seconds = max(1, next.timeIntervalSinceNow)
-        queue.asyncAfter(wallDeadline: .now() + seconds) {
+        let now = time(nil)
+        guard let next = name.end(after: now) else { return }
+        queue.asyncAfter(wallDeadline: .now() + .seconds(next - now)) {
             do throws(Failure) {
-                try turn(into: name.path(at: Date()))
+                try turn(into: name.path(at: time(nil)))
             } catch {
                 // The old file goes on: what is written is not lost.
                 Logger(label: LogRecord.ownName).error("\(error)")

@@ -23,7 +23,9 @@ extension Configuration {
             notes.append(Self.note(on: file, personality, generation))
         }
         if let directory = deployDirectory {
-            let deployed = try DeployDirectory(directory)
+            // Whatever the port is, which may not be known yet.
+            let own = try FilePath.absolute(temporaryDirectory ?? "target/tomcat")
+            let deployed = try DeployDirectory(directory, own: own)
             applications = deployed.applications
             warnings += deployed.warnings
         }

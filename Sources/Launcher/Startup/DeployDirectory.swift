@@ -16,7 +16,8 @@ struct DeployDirectory: Equatable, Sendable {
         let version: String
     }
 
-    init(_ directory: String) throws(Failure) {
+    /// - Parameter own: the server's own directory, which it must not serve to anybody.
+    init(_ directory: String, own: String) throws(Failure) {
         guard FilePath.isDirectory(directory) else {
             throw Failure(.noSuchFile, "\(directory): there is no such directory, but --deploy-dir names it")
         }
@@ -29,6 +30,10 @@ struct DeployDirectory: Equatable, Sendable {
         let folder = directory.hasSuffix("/") ? directory : directory + "/"
         var chosen: [ContextPath: Candidate] = [:]
         for candidate in try candidates(names, in: folder) {
+            if candidate.isDirectory, Self.isOwn(try FilePath.absolute(folder + candidate.name), own) {
+                warnings.append("\(folder)\(candidate.name) is not served: this server's own files are in it.")
+                continue
+            }
             guard let other = chosen[candidate.path] else {
                 chosen[candidate.path] = candidate
                 continue
@@ -49,6 +54,12 @@ struct DeployDirectory: Equatable, Sendable {
                 .noSuchFile,
                 "\(directory): there is nothing to deploy: neither a WAR nor a directory of an application is in it")
         }
+    }
+
+    /// Whether a directory is the server's own, with a port behind its name or without, or holds it.
+    private static func isOwn(_ path: String, _ own: String) -> Bool {
+        if "\(own)/".hasPrefix("\(path)/") { return true }
+        return path.hasPrefix("\(own).") && Int(path.dropFirst(own.count + 1)) != nil
     }
 
     private func candidates(_ names: [String], in folder: String) throws(Failure) -> [Candidate] {

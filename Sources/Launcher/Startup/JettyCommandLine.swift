@@ -56,7 +56,7 @@ struct JettyCommandLine {
             options = try JettyOptions.parse(own)
         } catch {
             throw CommandLineEnd(
-                message: JettyOptions.fullMessage(for: error) + "\nSee '\(Self.name) --help'.",
+                message: "Error: \(JettyOptions.message(for: error))\nSee '\(Self.name) --help'.",
                 status: JettyOptions.exitCode(for: error).rawValue)
         }
         command = try Configuration.command(others)
@@ -106,7 +106,7 @@ struct JettyCommandLine {
         configuration.stopPort = try stopPort()
         configuration.statisticsPath = try statisticsPath()
         if let log = options.log { configuration.accessLog = try accessLog(log, configuration.accessLog) }
-        configuration.outputFile = options.out.map { DatedFileName($0, timeZone: .current) }
+        if let out = options.out { configuration.outputFile = try DatedFileName(out, isInUTC: false) }
         return configuration
     }
 
