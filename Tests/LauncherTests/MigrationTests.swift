@@ -25,6 +25,10 @@ struct MigrationTests {
         let failure = #expect(throws: Failure.self) { try MigrationTool.find(in: ["/no/such/folder"]) }
         #expect(failure?.status == .unavailable)
         #expect(failure?.description.hasSuffix("install Debian's package tomcat-jakartaee-migration") == true)
+        let check = EngineChecks.migration(in: ["/no/such/folder"])
+        #expect(check.status == .warn)
+        #expect(check.message == failure?.description)
+        #expect(EngineChecks.migration(in: MigrationTool.folders(tomcatHome: nil)).status == .ok)
     }
 
     // MARK: A program that is run to its end

@@ -24,7 +24,17 @@ enum EngineChecks {
         checks += bridges.map { line, result in
             check("bridge-\(line.number)", result, isNeeded: !isOK(bridges.map(\.result)))
         }
-        return checks
+        return checks + [migration(in: MigrationTool.folders(tomcatHome: tomcatHome))]
+    }
+
+    /// Missed only by who serves an application for javax.servlet with `--servlet-api jakarta`.
+    static func migration(in folders: [String]) -> Check {
+        do {
+            let tool = try MigrationTool.find(in: folders)
+            return .ok("migration", "javax to jakarta by \(MigrationTool.package) \(tool.version) (\(tool.jar))")
+        } catch {
+            return .warn("migration", "\(error)")
+        }
     }
 
     private typealias Finding = Result<String, ServletEngineError>
