@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Logging
 import NIOCore
 import TestSupport
 import Testing
@@ -29,6 +30,43 @@ struct ServerTLSTests {
         var long = Self.hello(session: [], suite: 1)
         long[43] = 200
         #expect(ServerHello(long) == nil)
+    }
+
+    /// Of a body that ends with the connection nothing else tells (RFC 9112 9.8).
+    @Test(arguments: [true, false]) func aResponseThatIsCutOffDoesNotLookWhole(_ isCut: Bool) async throws {
+        let certificate = try await Certificate.make()
+        var configuration = HTTPServerConfiguration()
+        configuration.host = "127.0.0.1"
+        configuration.port = 0
+        configuration.tls = try ServerTLS(
+            TLSSettings(identity: .pem(certificates: certificate.certificate, key: certificate.key)))
+        let goOn = Box<Bool>()
+        let handler = Answering { exchange in
+            exchange.begin()
+            _ = exchange.write("the first half, ")
+            guard let isCut = try? goOn.take() else { return }
+            if isCut {
+                exchange.abort()
+            } else {
+                _ = exchange.write("the second half")
+                exchange.end()
+            }
+        }
+        let server = HTTPServer(configuration: configuration, handler: handler, logger: Logger(label: "test"))
+        let tunnel = try await TLSTunnel.start(to: try await server.start())
+        let connection = try ClientConnection(port: tunnel.port)
+        try await connection.send("GET / HTTP/1.0\r\n\r\n")
+        _ = try await connection.receive(through: "the first half, ")
+        goOn.put(isCut)
+        if isCut {
+            await #expect(throws: ClientConnection.Failure.self, "\(tunnel.program.output.text)") {
+                try await connection.receiveToEnd()
+            }
+        } else {
+            #expect(try await connection.receiveToEnd() == Array("the second half".utf8))
+        }
+        await tunnel.stop()
+        await server.stop()
     }
 
     @Test func aHandshakeThatTakesTooLongEndsAndLeavesNothing() async throws {

@@ -72,14 +72,16 @@ struct AccessLogTests {
         }
     }
 
-    @Test(arguments: Generation.allCases)
-    func saysWhatTomcatSays(_ generation: Generation) async throws {
+    @Test(arguments: [(Generation.javax, "memory"), (.jakarta, "memory"), (.jakarta, "file")])
+    func saysWhatTomcatSays(_ generation: Generation, sessionsIn store: String) async throws {
         let application = try await Applications.shared.directory("logged", generation)
         let folder = try Scratch.directory("access")
         let (ours, theirs) = (folder.appendingPathComponent("ours"), folder.appendingPathComponent("theirs"))
         async let starting = Server.start(
             application, generation, by: .runner,
-            arguments: ["--access-log-file", ours.path, "--access-log-pattern", Self.pattern])
+            arguments: [
+                "--access-log-file", ours.path, "--access-log-pattern", Self.pattern, "--session-store", store,
+            ])
         async let peerStarting = Server.start(
             application, generation, by: .peer,
             peerArguments: ["--access-log", theirs.path, "--access-log-pattern", Self.pattern])

@@ -165,6 +165,26 @@ struct TLSConnectionTests {
         half.close()
     }
 
+    @Test func finishesWhatIsInFlightBeforeItEnds() async throws {
+        let secured = try await Secured.start(Self.pem(try await Certificate.make()), try await Starting.archive())
+        let idle = try secured.server.connect()
+        #expect(try await idle.ask(Request("/static.txt")).status == 200)
+        let held = try secured.server.connect()
+        try await held.send("POST /hold HTTP/1.1\r\nHost: test\r\nContent-Length: 4\r\n\r\n12")
+        try await secured.server.program.output.contains("holding ")
+        secured.server.program.signal(SIGTERM)
+        // A connection that rests is told its end in good order.
+        #expect(try await idle.receiveToEnd().isEmpty)
+        #expect(secured.server.program.isRunning)
+        try await held.send("34")
+        let answer = try await held.receive()
+        #expect(answer.text == "held 4")
+        #expect(answer["Connection"] == "close")
+        #expect(try await held.receiveToEnd().isEmpty)
+        #expect(try await secured.server.program.exit() == .code(0))
+        await secured.tunnel.stop()
+    }
+
     @Test func refusesTLSThatIsTooOld() async throws {
         let secured = try await Secured.start(
             Self.pem(try await Certificate.make()), try await Starting.directory("plain"))

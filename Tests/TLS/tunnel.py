@@ -8,6 +8,7 @@ tunnel.py PORT [--certificate FILE --key FILE] [--version 1.2|1.3]: prints "port
 import argparse
 import socket
 import ssl
+import struct
 import sys
 import threading
 
@@ -21,6 +22,8 @@ arguments = parser.parse_args()
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 context.check_hostname = False
 context.verify_mode = ssl.CERT_NONE
+# An end that TLS does not know of is an error, and no end.
+context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
 context.set_alpn_protocols(["h2", "http/1.1"])
 if arguments.certificate:
     context.load_cert_chain(arguments.certificate, arguments.key)
@@ -38,7 +41,8 @@ def say(text):
 
 def serve(plain):
     try:
-        secure = context.wrap_socket(socket.create_connection(("127.0.0.1", arguments.port)))
+        secure = context.wrap_socket(
+            socket.create_connection(("127.0.0.1", arguments.port)), suppress_ragged_eofs=False)
     except (OSError, ssl.SSLError) as reason:
         say(f"failed {reason}")
         plain.close()
@@ -70,6 +74,7 @@ def serve(plain):
 
     thread = threading.Thread(target=upstream, daemon=True)
     thread.start()
+    is_cut = False
     try:
         while True:
             with lock:
@@ -83,12 +88,15 @@ def serve(plain):
     except (OSError, ssl.SSLError) as reason:
         # An end without TLS's farewell is what a cut connection looks like: it is passed on as a reset.
         say(f"cut {reason}")
-        plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        is_cut = True
+        plain.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     is_open[0] = False
     try:
-        plain.shutdown(socket.SHUT_RDWR)
+        plain.shutdown(socket.SHUT_RD if is_cut else socket.SHUT_RDWR)
     except OSError:
         pass
+    # A socket that another thread reads is not closed yet.
+    thread.join()
     plain.close()
     secure.close()
 
