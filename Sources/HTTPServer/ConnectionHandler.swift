@@ -310,6 +310,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         write(work.outbound, context)
         guard exchange === current else { return }
         if work.aborts {
+            // What was flushed before belongs to the client, as far as the socket takes it.
+            flush()
             close()
         } else if work.isEnded {
             end(exchange, keepAlive: work.keepAlive && !isUnframed)

@@ -104,6 +104,22 @@ struct AccessLogTests {
         }
     }
 
+    /// A servlet that flushes and then fails does both in one tick.
+    @Test func whatWasWrittenBeforeAnAbortStillLeaves() async throws {
+        try await logging { exchange in
+            exchange.begin(contentLength: 10)
+            _ = exchange.write("12345")
+            exchange.abort()
+        } client: { port, next in
+            for _ in 0..<20 {
+                let connection = try RawConnection(port: port)
+                try connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+                #expect(try String(decoding: connection.readToEnd(), as: UTF8.self).hasSuffix("\r\n\r\n12345"))
+                #expect(try next() == "GET / HTTP/1.1 200 5 X")
+            }
+        }
+    }
+
     @Test func notesAnUpgradeWhenItHappens() async throws {
         try await logging { exchange in
             var fields = ResponseFields()
