@@ -112,8 +112,14 @@ struct Conversion: Sendable {
     /// Removes what was made of other states of the application, or was never finished.
     private func removeOthers(than name: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for other in names where other != name && !other.hasPrefix(".\(getpid())-") {
+        for other in names where other != name && !Self.isInTheMaking(other) {
             try? FileManager.default.removeItem(atPath: folder + "/" + other)
         }
+    }
+
+    /// Whether a name begins with the mark of a process that is alive: it may be converting too.
+    private static func isInTheMaking(_ name: String) -> Bool {
+        guard name.hasPrefix("."), let identifier = pid_t(name.dropFirst().prefix { $0 != "-" }) else { return false }
+        return identifier > 0 && (kill(identifier, 0) == 0 || errno == EPERM)
     }
 }
