@@ -25,7 +25,7 @@ APPLICATION_PACKAGES := libaopalliance-java libasm-java libcglib-java libclassma
 TEST_PACKAGES := $(RUN_PACKAGES) redis-server haproxy openssl tomcat10-examples chromium gcc python3 \
 	python3-websockets unzip zip curl mandoc fish zsh $(APPLICATION_PACKAGES)
 # A distribution is checked in a Debian of its own.
-DIST_PACKAGES := $(RUN_PACKAGES) tomcat-jakartaee-migration unzip
+DIST_PACKAGES := $(RUN_PACKAGES) unzip
 CHECK_DIST_PACKAGES := $(DIST_PACKAGES) debootstrap python3 redis-server curl
 BENCH_PACKAGES := $(RUN_PACKAGES) wrk unzip zip redis-server $(APPLICATION_PACKAGES)
 DEMO_PACKAGES := $(RUN_PACKAGES) redis-server haproxy curl
