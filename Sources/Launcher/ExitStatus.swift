@@ -34,7 +34,8 @@ enum ExitStatus: Int32, Sendable, CaseIterable {
         case .configuration:
             """
             `JAVA_HOME`, `JAVA_OPTS` or `--tomcat-home` cannot be followed, a directory or the access log cannot be \
-            written to, a key or a certificate cannot be used, or two servlet generations meet
+            written to, a key or a certificate cannot be used, two servlet generations meet, or a Procfile, a \
+            `webserver` file or an XML of Jetty's is not understood
             """
         }
     }

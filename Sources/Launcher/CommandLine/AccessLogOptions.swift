@@ -8,7 +8,8 @@ struct AccessLogOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What is in a line: common, combined, or a pattern of Tomcat's AccessLogValve.", valueName: "pattern"))
+            "What is in a line: common, combined, or a pattern of Tomcat's AccessLogValve (default: common).",
+            valueName: "pattern"))
     var accessLogPattern: String?
 
     @Option(

@@ -21,7 +21,9 @@ struct ApplicationOptions: ParsableArguments {
         completion: .directory)
     var deployDir: String?
 
-    @Option(help: ArgumentHelp("The context path; a missing leading slash is added.", valueName: "context path"))
+    @Option(
+        help: ArgumentHelp(
+            "The context path; a missing leading slash is added (default: /).", valueName: "context path"))
     var path = ""
 
     @Option(help: ArgumentHelp("A Tomcat context.xml for the application.", valueName: "file"), completion: .file())

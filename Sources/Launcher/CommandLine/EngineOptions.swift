@@ -4,7 +4,7 @@ import ArgumentParser
 /// How Tomcat's engine runs the application.
 struct EngineOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("The most threads that run servlets; 0 means 200.", valueName: "number"),
+        help: ArgumentHelp("The most threads that run servlets; 0 means 200 (default: 0).", valueName: "number"),
         transform: Bounded.threads.callAsFunction)
     var maxThreads = 0
 

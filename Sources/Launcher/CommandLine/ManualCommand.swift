@@ -19,7 +19,7 @@ struct ManualCommand: ParsableCommand {
     }
 
     static func text(_ format: Format) throws -> String {
-        let commands = try Commands.described()
+        let commands = try Commands.manual()
         return switch format {
         case .roff: ManualPage(commands: commands).roff
         case .markdown: ConfigurationReference(commands: commands).markdown

@@ -12,7 +12,7 @@ struct SessionOptions: ParsableArguments {
     var sessionStore: SessionStoreKind?
 
     @Option(
-        help: ArgumentHelp("The most connections to Redis, all together.", valueName: "number"),
+        help: ArgumentHelp("The most connections to Redis, all together (default: 10).", valueName: "number"),
         transform: Bounded.connections.callAsFunction)
     var sessionStorePoolSize = 10
 
@@ -27,13 +27,18 @@ struct SessionOptions: ParsableArguments {
     @Flag(help: "Make an attribute that is not Serializable an error of the application.")
     var sessionAttributesStrict = false
 
-    @Option(help: ArgumentHelp("The session cookie's name; wins over web.xml.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "The session cookie's name; wins over web.xml (default: web.xml's, else JSESSIONID).", valueName: "name"))
     var sessionCookieName: String?
 
     @Flag(help: "Mark the session cookie Secure on every connection.")
     var sessionCookieSecure = false
 
-    @Option(help: ArgumentHelp("The session cookie's SameSite attribute.", valueName: "lax|strict|none"))
+    @Option(
+        help: ArgumentHelp(
+            "The session cookie's SameSite attribute (default: as the application says).", valueName: "lax|strict|none")
+    )
     var sessionCookieSameSite: SameSiteValue?
 }
 

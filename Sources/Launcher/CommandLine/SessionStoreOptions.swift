@@ -15,7 +15,7 @@ struct SessionStoreOptions: ParsableArguments {
     var sessionStoreKeyPrefix = "runner"
 
     @Option(
-        help: ArgumentHelp("How long one operation of the store may take.", valueName: "milliseconds"),
+        help: ArgumentHelp("How long one operation of the store may take (default: 5000).", valueName: "milliseconds"),
         transform: Bounded.milliseconds.callAsFunction)
     var sessionStoreOperationTimeout = 5000
 

@@ -36,7 +36,7 @@ struct SessionsCommand: ParsableCommand {
         var context: String?
 
         @Option(
-            help: ArgumentHelp("The most sessions to list; 0 lists all.", valueName: "number"),
+            help: ArgumentHelp("The most sessions to list; 0 lists all (default: 100).", valueName: "number"),
             transform: Bounded(range: 0...Int.max, unit: "a number").callAsFunction)
         var limit = 100
     }

@@ -6,8 +6,8 @@ struct ManualPage: Sendable {
 
     /// The whole page in roff.
     var roff: String {
-        let serving = commands.first { !$0.commandName.contains(" ") }
-        let others = commands.filter { $0.commandName.contains(" ") }
+        let serving = commands.first
+        let others = commands.dropFirst()
         var page = Roff()
         page.request("TH RUNNER 1 \(Version.date) \"runner \(Version.current)\" \"User commands\"")
         page.section("NAME")
