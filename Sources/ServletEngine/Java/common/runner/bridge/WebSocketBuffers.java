@@ -48,7 +48,8 @@ final class WebSocketBuffers {
         }
         Object frame = layout.frame.get(handler);
         Object endpoint = layout.endpoint.get(handler);
-        return frame == null || endpoint == null ? null : new WebSocketBuffers(layout, pool, frame, endpoint);
+        return frame == null || endpoint == null || !layout.canSet(frame, endpoint) ? null
+                : new WebSocketBuffers(layout, pool, frame, endpoint);
     }
 
     /** Called before Tomcat reads. */

@@ -33,6 +33,7 @@ final class WebSocketLayout {
     final Slot partLock;
     private final Slot state;
     private final Slot continuationExpected;
+    private volatile boolean isRefused;
 
     private WebSocketLayout(Class<?> handler) throws ReflectiveOperationException {
         ClassLoader loader = handler.getClassLoader();
@@ -54,6 +55,22 @@ final class WebSocketLayout {
     /** @return null where {@code handler} is not Tomcat's for WebSocket, or its fields are not the known ones */
     static WebSocketLayout of(Object handler) {
         return HANDLER.equals(handler.getClass().getName()) ? Known.of(handler.getClass()) : null;
+    }
+
+    /** Whether this JVM lets final fields be set: later ones ask for an option (JEP 500). Sets them to what they are. */
+    boolean canSet(Object frame, Object endpoint) {
+        if (isRefused) {
+            return false;
+        }
+        try {
+            input.set(frame, input.get(frame));
+            output.set(endpoint, output.get(endpoint));
+            return true;
+        } catch (RuntimeException refused) {
+            isRefused = true;
+            log.info("Idle WebSockets keep their buffers: this Java does not let final fields be set", refused);
+            return false;
+        }
     }
 
     /** Whether no frame and no message is under way. */
