@@ -13,6 +13,16 @@ struct ByteSet {
         return (word &>> UInt64(byte & 63)) & 1 != 0
     }
 
+    /// This set and some more ASCII bytes.
+    func adding(_ bytes: [UInt8]) -> ByteSet {
+        var (low, high) = (low, high)
+        for byte in bytes where byte < 0x80 {
+            let bit: UInt64 = 1 &<< UInt64(byte & 63)
+            if byte < 64 { low |= bit } else { high |= bit }
+        }
+        return ByteSet(low: low, high: high)
+    }
+
     /// `tchar` of RFC 9110 5.6.2: letters, digits and ``!#$%&'*+-.^_`|~``.
     static var token: ByteSet { ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE) }
     /// `pchar` of RFC 3986 3.3 and the slash: what Tomcat lets through in a path without relaxation.

@@ -5,15 +5,15 @@ import Synchronization
 extension ConnectionFacts {
     private static let lastNumber = Atomic<UInt64>(0)
 
-    /// The facts of the socket itself.
-    convenience init(channel: any Channel, tls: TLSFacts? = nil) {
+    /// The facts of the socket itself, and of the address that stands for it.
+    convenience init(channel: any Channel, tls: TLSFacts? = nil, publicAddress: PublicAddress) {
         let remote = Self.endpoint(channel.remoteAddress)
         let local = Self.endpoint(channel.localAddress)
         self.init(
             identifier: String(Self.lastNumber.add(1, ordering: .relaxed).newValue, radix: 16),
             remoteAddress: remote.address, remotePort: remote.port, peerAddress: remote.address,
             localAddress: local.address,
-            localPort: local.port, isSecure: tls != nil, serverPort: nil, tls: tls)
+            localPort: local.port, isSecure: tls != nil, serverPort: nil, tls: tls, publicAddress: publicAddress)
     }
 
     /// Whether the other end of the socket is on a private network, so that it may be our proxy.

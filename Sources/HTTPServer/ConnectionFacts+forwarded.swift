@@ -6,7 +6,9 @@ extension ConnectionFacts {
     /// The chain of `X-Forwarded-For` is read from its right end, the end the nearest proxy wrote: the first address
     /// that is not a trusted proxy's is the client's. What stands left of it is the client's own invention. An entry
     /// that is no address ends the chain, and the last address read stands.
-    func corrected(by head: RequestHead) -> ConnectionFacts {
+    ///
+    /// What `publicAddress` says stands, whatever is forwarded.
+    func corrected(by head: RequestHead, publicAddress: PublicAddress = PublicAddress()) -> ConnectionFacts {
         var address = remoteAddress
         var port = remotePort
         let chain = head.values(of: "x-forwarded-for")
@@ -24,7 +26,7 @@ extension ConnectionFacts {
         var serverPort: Int?
         let protocols = head.values(of: "x-forwarded-proto").flatMap { $0.split(separator: ASCII.comma) }.map(
             Self.trimmed)
-        if !protocols.isEmpty {
+        if !protocols.isEmpty, publicAddress.scheme == nil {
             // Every hop must have been secure for the whole way to be.
             isSecure = protocols.allSatisfy { value in
                 value.withUnsafeBytes { ASCII.equalsIgnoringCase($0, "https") }
@@ -37,7 +39,7 @@ extension ConnectionFacts {
         return ConnectionFacts(
             identifier: identifier, remoteAddress: address, remotePort: port, peerAddress: peerAddress,
             localAddress: localAddress,
-            localPort: localPort, isSecure: isSecure, serverPort: serverPort, tls: tls)
+            localPort: localPort, isSecure: isSecure, serverPort: serverPort, tls: tls, publicAddress: publicAddress)
     }
 
     /// An address, perhaps with a port: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`, `[2001:db8::1]`,

@@ -15,11 +15,13 @@ public final class ConnectionFacts: Sendable {
     public let peerAddress: String
     public let localAddress: String
     public let localPort: Int
-    /// The client speaks TLS, to this server or to a trusted proxy.
+    /// The client speaks TLS, to this server or to a trusted proxy, or counts as if.
     public let isSecure: Bool
     /// `http` or `https`.
     public let scheme: String
-    /// The port the client asked a trusted proxy for; nil leaves it to `Host` and the scheme.
+    /// The name that stands for this server whatever the client asked for; nil leaves it to `Host`.
+    public let serverName: String?
+    /// The port the client asked a trusted proxy for, or is to see; nil leaves it to `Host` and the scheme.
     public let serverPort: Int?
     /// What was agreed on where TLS ends here.
     public let tls: TLSFacts?
@@ -27,8 +29,7 @@ public final class ConnectionFacts: Sendable {
     init(
         identifier: String, remoteAddress: String,
         remotePort: Int, peerAddress: String, localAddress: String, localPort: Int,
-        isSecure: Bool,
-        serverPort: Int?, tls: TLSFacts? = nil
+        isSecure: Bool, serverPort: Int?, tls: TLSFacts? = nil, publicAddress: PublicAddress = PublicAddress()
     ) {
         self.identifier = identifier
         self.remoteAddress = remoteAddress
@@ -36,9 +37,11 @@ public final class ConnectionFacts: Sendable {
         self.peerAddress = peerAddress
         self.localAddress = localAddress
         self.localPort = localPort
-        self.isSecure = isSecure
-        self.scheme = isSecure ? "https" : "http"
-        self.serverPort = serverPort
+        let scheme = publicAddress.scheme ?? (isSecure ? .https : .http)
+        self.scheme = scheme.rawValue
+        self.isSecure = publicAddress.isSecure ?? (scheme == .https)
+        serverName = publicAddress.host
+        self.serverPort = publicAddress.port ?? serverPort
         self.tls = tls
     }
 }

@@ -34,6 +34,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var current: Exchange?
     private var facts: ConnectionFacts?
     private var trustsPeer = false
+    private var requestCount = 0
     private var deadline = UInt64.max
     private var isReadingPaused = false
     private(set) var isInputClosed = false
@@ -54,7 +55,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let configuration = loop.configuration
         decoder = MessageDecoder(
             maxHeadSize: configuration.maxHeadSize, maxFieldCount: configuration.maxFieldCount,
-            maxBodySize: configuration.maxBodySize)
+            maxBodySize: configuration.maxBodySize, characters: configuration.targetCharacters)
     }
 
     // MARK: The channel's events
@@ -122,7 +123,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func open(_ context: ChannelHandlerContext) {
         guard facts == nil else { return }
-        let facts = ConnectionFacts(channel: context.channel, tls: tls?.facts)
+        let facts = ConnectionFacts(
+            channel: context.channel, tls: tls?.facts, publicAddress: loop.configuration.publicAddress)
         self.facts = facts
         trustsPeer = loop.configuration.trustedProxies == .privateNetworks && facts.isPeerPrivate
         loop.opened(self)
@@ -190,9 +192,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func begin(_ head: RequestHead, _ facts: ConnectionFacts) {
+        let isForwarded = trustsPeer && head.hasForwardedFields
+        requestCount += 1
         let exchange = Exchange(
-            request: head, connection: trustsPeer && head.hasForwardedFields ? facts.corrected(by: head) : facts,
-            receivedAt: loop.timeOfArrival(), channel: self, loop: loop)
+            request: head,
+            connection: isForwarded
+                ? facts.corrected(by: head, publicAddress: loop.configuration.publicAddress) : facts,
+            receivedAt: loop.timeOfArrival(),
+            isLastOfConnection: loop.configuration.maxRequestsPerConnection.map { requestCount >= $0 } ?? false,
+            channel: self, loop: loop)
         current = exchange
         phase = .exchange
         swallowed = 0
@@ -393,7 +401,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         var fields = ResponseFields()
         fields.append("Content-Type", "text/plain;charset=utf-8")
         let bytes = fields.withHead(status: refusal.status, contentLength: Int64(text.utf8.count)) { head in
-            ResponseSerializer.serializeRefusal(head, body: [UInt8](text.utf8), date: loop.date)
+            ResponseSerializer.serializeRefusal(
+                head, body: [UInt8](text.utf8), date: loop.date, server: loop.serverField)
         }
         progress.add(bytes.readableBytes, deadline: loop.deadline(in: loop.configuration.writeTimeout))
         context.write(NIOAny(bytes), promise: nil)

@@ -16,6 +16,8 @@ final class EventLoopContext: @unchecked Sendable {
     let date = DateCache()
     /// What `Keep-Alive: timeout=` says.
     let keepAliveSeconds: Int64
+    /// What `Server` says in every response; nil leaves it to the application.
+    let serverField: [UInt8]?
 
     /// nil where there is none.
     let accessLog: AccessLog?
@@ -47,6 +49,7 @@ final class EventLoopContext: @unchecked Sendable {
         self.handler = handler
         accessLog = configuration.accessLog
         formatter = accessLog.map { AccessLogFormatter($0.pattern, $0.dialect) }
+        serverField = configuration.serverField.map { [UInt8]($0.utf8) }
         keepAliveSeconds = configuration.idleTimeout.nanoseconds / 1_000_000_000
         let shortest = min(
             configuration.headTimeout, configuration.bodyTimeout, configuration.idleTimeout, configuration.writeTimeout,

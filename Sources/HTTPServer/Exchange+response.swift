@@ -159,7 +159,8 @@ extension Exchange {
         state.framing = plan.framing
         state.response = .open
         let bytes = ResponseSerializer.serialize(
-            head, plan: plan, body: body, ends: ends, date: loop.date, keepAliveSeconds: loop.keepAliveSeconds)
+            head, plan: plan, body: body, ends: ends, date: loop.date, keepAliveSeconds: loop.keepAliveSeconds,
+            server: loop.serverField)
         let bodyBytes = ResponseSerializer.framedSize(of: body.count, framing: plan.framing, ends: ends)
         state.outbound.append(bytes, headBytes: bytes.readableBytes - bodyBytes)
         if let log = loop.accessLog { state.logged.begin(plan.status, bytes, log.pattern) }
@@ -212,7 +213,7 @@ extension Exchange {
 
     /// Whether the connection can be used again, as far as the rest of the request body and the server decide it.
     private func mayKeepAlive(_ state: ExchangeState, status: UInt16) -> Bool {
-        guard !loop.isDraining else { return false }
+        guard !loop.isDraining, !isLastOfConnection else { return false }
         switch state.bodyProgress {
         case .complete: return true
         case .failed: return false

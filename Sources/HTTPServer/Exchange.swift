@@ -12,6 +12,8 @@ public final class Exchange: @unchecked Sendable {
     public let connection: ConnectionFacts
     /// Microseconds since the Unix epoch at which the head was complete.
     public let receivedAt: UInt64
+    /// The connection carries no further exchange.
+    let isLastOfConnection: Bool
 
     /// Touched on its event loop alone; the reason why this class is not plainly Sendable.
     let channel: ConnectionHandler
@@ -19,15 +21,21 @@ public final class Exchange: @unchecked Sendable {
     let state: Mutex<ExchangeState>
 
     init(
-        request: RequestHead, connection: ConnectionFacts, receivedAt: UInt64, channel: ConnectionHandler,
-        loop: EventLoopContext
+        request: RequestHead, connection: ConnectionFacts, receivedAt: UInt64,
+        isLastOfConnection: Bool = false, channel: ConnectionHandler, loop: EventLoopContext
     ) {
         self.request = request
         self.connection = connection
         self.receivedAt = receivedAt
+        self.isLastOfConnection = isLastOfConnection
         self.channel = channel
         self.loop = loop
         state = Mutex(ExchangeState(hasBody: request.hasBody))
+    }
+
+    /// How long its body may pause, and how long its client may take none of the response.
+    public var timeouts: (body: TimeAmount, write: TimeAmount) {
+        (loop.configuration.bodyTimeout, loop.configuration.writeTimeout)
     }
 
     /// The loop of its connection: what is called back there needs no hop.

@@ -15,6 +15,8 @@ public struct HTTPServerConfiguration: Sendable {
     public var maxHeadSize = 8192
     /// Fields of one request head: beyond it 431.
     public var maxFieldCount = 100
+    /// Characters of a request's target.
+    public var targetCharacters = TargetCharacters()
     /// How long a head may take from its first byte to its last; a client that is slower gets 408.
     public var headTimeout = TimeAmount.seconds(20)
     /// How long a body may pause before it counts as broken.
@@ -26,6 +28,8 @@ public struct HTTPServerConfiguration: Sendable {
     /// How long a connection is read after the server has closed its side, so that the last response is not lost to a
     /// reset.
     public var lingerTimeout = TimeAmount.seconds(5)
+    /// Requests on one connection, after which it is closed; nil for any number.
+    public var maxRequestsPerConnection: Int?
     /// Connections open at once; at the limit the server stops accepting and the backlog waits.
     public var maxConnections = 8192
     /// Connections that the kernel keeps for the server until it accepts them.
@@ -41,6 +45,10 @@ public struct HTTPServerConfiguration: Sendable {
     public var outboundHighWaterMark = 256 * 1024
     /// Whose X-Forwarded-For, -Proto and -Port are believed.
     public var trustedProxies = TrustedProxies.privateNetworks
+    /// What clients see in this server's place.
+    public var publicAddress = PublicAddress()
+    /// What every response names in `Server`, whatever the application says; nil for what the application says.
+    public var serverField: String?
 
     /// With what TLS is spoken; nil: plain HTTP.
     public var tls: ServerTLS?

@@ -29,6 +29,7 @@ struct MessageDecoder {
     private let maxHeadSize: Int
     private let maxFieldCount: Int
     private let maxBodySize: Int64?
+    private let characters: TargetCharacters
     private var phase = Phase.head
     private var buffer = ByteBuffer()
     private var parser: RequestParser
@@ -36,11 +37,15 @@ struct MessageDecoder {
     private var bodySize: Int64 = 0
     private var chunked: ChunkedDecoder
 
-    init(maxHeadSize: Int, maxFieldCount: Int, maxBodySize: Int64? = nil) {
+    init(
+        maxHeadSize: Int, maxFieldCount: Int, maxBodySize: Int64? = nil,
+        characters: TargetCharacters = TargetCharacters()
+    ) {
         self.maxHeadSize = maxHeadSize
         self.maxFieldCount = maxFieldCount
         self.maxBodySize = maxBodySize
-        parser = RequestParser(maxHeadSize: maxHeadSize, maxFieldCount: maxFieldCount)
+        self.characters = characters
+        parser = RequestParser(maxHeadSize: maxHeadSize, maxFieldCount: maxFieldCount, characters: characters)
         chunked = ChunkedDecoder(maxFieldCount: maxFieldCount)
     }
 
@@ -77,7 +82,7 @@ struct MessageDecoder {
     /// Goes on to the next message of the connection.
     mutating func beginNextMessage() {
         guard phase == .complete else { preconditionFailure("cannot begin a message while another is incomplete") }
-        parser = RequestParser(maxHeadSize: maxHeadSize, maxFieldCount: maxFieldCount)
+        parser = RequestParser(maxHeadSize: maxHeadSize, maxFieldCount: maxFieldCount, characters: characters)
         phase = .head
     }
 

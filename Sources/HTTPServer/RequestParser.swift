@@ -26,6 +26,7 @@ struct RequestParser {
 
     private let maxHeadSize: Int
     private let maxFieldCount: Int
+    private let characters: TargetCharacters
     private var state = State.leading
     /// Where the head begins in the presented bytes, after empty lines.
     private var start = 0
@@ -35,10 +36,11 @@ struct RequestParser {
     private var facts = FieldFacts()
     private var fields: [(name: RequestHead.Slice, value: RequestHead.Slice)] = []
 
-    init(maxHeadSize: Int, maxFieldCount: Int) {
+    init(maxHeadSize: Int, maxFieldCount: Int, characters: TargetCharacters) {
         // A slice holds 32-bit offsets.
         self.maxHeadSize = min(max(maxHeadSize, 64), 1 << 24)
         self.maxFieldCount = maxFieldCount
+        self.characters = characters
     }
 
     /// Whether a byte of a method has been seen, so that the client now owes the rest of a head.
@@ -59,7 +61,7 @@ struct RequestParser {
         if state == .method, try !readMethod(visible) { return try incomplete(bytes, visible) }
         if state == .requestLine {
             guard let line = try lines.next(in: visible) else { return try incomplete(bytes, visible) }
-            try target.read(visible, line, methodEnd: cursor)
+            try target.read(visible, line, methodEnd: cursor, characters)
             state = .fields
         }
         while let line = try lines.next(in: visible) {

@@ -2,8 +2,8 @@
 
 /// The request line after its method, as ranges of the presented bytes.
 ///
-/// The characters let through are those Tomcat's parser lets through without relaxation, so that an application sees
-/// no target here that it would not see there.
+/// The characters let through are those Tomcat's parser lets through, so that an application sees no target here that it
+/// would not see there.
 struct RequestTarget {
     private(set) var path = 0..<0
     private(set) var query: Range<Int>?
@@ -13,17 +13,17 @@ struct RequestTarget {
 
     /// - Parameter methodEnd: where the space after the method is.
     mutating func read(
-        _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, methodEnd: Int
+        _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>, methodEnd: Int, _ characters: TargetCharacters
     ) throws(RequestRefusal) {
         let method = UnsafeRawBufferPointer(rebasing: bytes[line.lowerBound..<methodEnd])
         isHead = Self.equals(method, "HEAD")
         let targetStart = methodEnd + 1
         var index = targetStart
-        let pathSet = ByteSet.path
+        let pathSet = characters.path
         while index < line.upperBound, pathSet.contains(bytes[index]) { index += 1 }
         let pathEnd = index
         if index < line.upperBound, bytes[index] == ASCII.question {
-            let querySet = ByteSet.query
+            let querySet = characters.query
             index += 1
             while index < line.upperBound, querySet.contains(bytes[index]) { index += 1 }
             query = pathEnd + 1..<index

@@ -12,16 +12,16 @@ enum ResponseSerializer {
     /// The head and the first bytes of the body in one buffer.
     static func serialize(
         _ head: ResponseHead, plan: ResponsePlan, body: UnsafeRawBufferPointer, ends: Bool, date: DateCache,
-        keepAliveSeconds: Int64
+        keepAliveSeconds: Int64, server: [UInt8]? = nil
     ) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(
-            capacity: headOverhead + plan.fieldSize + chunkOverhead + body.count)
+            capacity: headOverhead + plan.fieldSize + (server?.count ?? 0) + chunkOverhead + body.count)
         buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: 0) { memory in
             var writer = ByteWriter(memory)
             writer.write("HTTP/1.1 ")
             writer.writeDecimal(Int64(plan.status))
             writer.write(" \r\n")
-            writeFields(head, plan, &writer)
+            writeFields(head, plan, replacesServer: server != nil, &writer)
             if let length = plan.contentLength {
                 writer.write("Content-Length: ")
                 writer.writeDecimal(length)
@@ -35,6 +35,11 @@ enum ResponseSerializer {
                 writer.write("\r\n")
             }
             writeConnection(plan, keepAliveSeconds, &writer)
+            if let server {
+                writer.write("Server: ")
+                server.withUnsafeBytes { writer.writeValue($0) }
+                writer.write("\r\n")
+            }
             writer.write("\r\n")
             writeBody(body, plan.framing, ends: ends, &writer)
             return writer.count
@@ -64,10 +69,12 @@ enum ResponseSerializer {
     }
 
     /// An answer of the codec's own, after which the connection ends.
-    static func serializeRefusal(_ head: ResponseHead, body: [UInt8], date: DateCache) -> ByteBuffer {
+    static func serializeRefusal(_ head: ResponseHead, body: [UInt8], date: DateCache, server: [UInt8]? = nil)
+        -> ByteBuffer
+    {
         let plan = ResponsePlan(refusing: head)
         return body.withUnsafeBytes {
-            serialize(head, plan: plan, body: $0, ends: true, date: date, keepAliveSeconds: 0)
+            serialize(head, plan: plan, body: $0, ends: true, date: date, keepAliveSeconds: 0, server: server)
         }
     }
 
@@ -130,9 +137,12 @@ enum ResponseSerializer {
         return buffer
     }
 
-    private static func writeFields(_ head: ResponseHead, _ plan: ResponsePlan, _ writer: inout ByteWriter) {
+    private static func writeFields(
+        _ head: ResponseHead, _ plan: ResponsePlan, replacesServer: Bool, _ writer: inout ByteWriter
+    ) {
         var appendsKeepAlive = plan.addsKeepAliveTimeout && plan.hasConnection && !plan.addsKeepAlive
         for field in PackedFields(head) where isSendable(field.name) {
+            if replacesServer, ASCII.equalsIgnoringCase(field.name, "server") { continue }
             writer.write(field.name)
             writer.write(": ")
             writer.writeValue(field.value)

@@ -52,6 +52,29 @@ import Testing
         #expect(facts.serverPort == port)
     }
 
+    @Test func letsAPublicAddressWinOverWhatIsForwarded() throws {
+        let head = try MessageDecoderTests.head(
+            """
+            GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: http\r\n\
+            X-Forwarded-Port: 81\r\n\r\n
+            """)
+        var address = PublicAddress()
+        address.scheme = .https
+        let secure = Self.peer.corrected(by: head, publicAddress: address)
+        #expect(secure.scheme == "https")
+        #expect(secure.isSecure)
+        #expect(secure.serverPort == 81)
+        #expect(secure.serverName == nil)
+        address.isSecure = false
+        address.port = 444
+        address.host = "shop"
+        let whole = Self.peer.corrected(by: head, publicAddress: address)
+        #expect(!whole.isSecure)
+        #expect(whole.serverPort == 444)
+        #expect(whole.serverName == "shop")
+        #expect(whole.remoteAddress == "203.0.113.7")
+    }
+
     @Test func takesTheForwardedPort() throws {
         #expect(try Self.facts("X-Forwarded-Port: 8443", "X-Forwarded-Proto: https").serverPort == 8443)
         #expect(try Self.facts("X-Forwarded-Port: x", "X-Forwarded-Proto: https").serverPort == 443)

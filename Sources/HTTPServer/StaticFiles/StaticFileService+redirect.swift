@@ -38,11 +38,11 @@ extension StaticFileService {
         respond(exchange, 302, fields, contentLength: isHead ? nil : contentLength)
     }
 
-    /// Scheme, host and, unless it is the scheme's own, port, as the client or a trusted proxy named them.
+    /// Scheme, host and, unless it is the scheme's own, port, as the client or a trusted proxy named them, or as they are to be.
     private static func origin(of exchange: Exchange) -> [UInt8] {
         let request = exchange.request
         let connection = exchange.connection
-        let defaultPort = connection.isSecure ? 443 : 80
+        let defaultPort = connection.scheme == "https" ? 443 : 80
         var host: [UInt8]
         var port: Int?
         if let named = request.authority.map({ request[$0] }) ?? request.firstValue(of: "host"), !named.isEmpty {
@@ -55,6 +55,7 @@ extension StaticFileService {
             if host.contains(UInt8(ascii: ":")) { host = [UInt8(ascii: "[")] + host + [UInt8(ascii: "]")] }
             port = connection.localPort
         }
+        if let name = connection.serverName { host = [UInt8](name.utf8) }
         port = connection.serverPort ?? port
         let suffix = port.flatMap { $0 == defaultPort ? nil : ":\($0)" } ?? ""
         return [UInt8]("\(connection.scheme)://".utf8) + host + [UInt8](suffix.utf8)

@@ -5,13 +5,10 @@ public import ServletEngine
 
 /// The join between the HTTP server and the servlet engine, which know nothing of each other.
 extension Exchange: ServletExchange {
-    private static let bodyTimeout = HTTPServerConfiguration().bodyTimeout
-    private static let writeTimeout = HTTPServerConfiguration().writeTimeout
-
     public func pack(into buffer: UnsafeMutableRawBufferPointer) -> Bool {
         let head = request
         var flags: RequestMessage.Flags = []
-        if connection.isSecure { flags.insert(.secure) }
+        if connection.scheme == "https" { flags.insert(.secure) }
         if connection.tls != nil { flags.insert(.tls) }
         if head.expectsContinue { flags.insert(.expectsContinue) }
         if head.hasBody { flags.insert(.hasBody) }
@@ -45,7 +42,7 @@ extension Exchange: ServletExchange {
         let timeout: TimeAmount? =
             switch wait {
             case .no: nil
-            case .serverDefault: Self.bodyTimeout
+            case .serverDefault: timeouts.body
             case .milliseconds(let milliseconds): .milliseconds(Int64(milliseconds))
             }
         return switch readBody(into: buffer, timeout: timeout) {
@@ -103,7 +100,7 @@ extension Exchange: ServletExchange {
     }
 
     public func awaitWritable(milliseconds: Int?) -> WriteState {
-        WriteState(awaitWritable(timeout: milliseconds.map { .milliseconds(Int64($0)) } ?? Self.writeTimeout))
+        WriteState(awaitWritable(timeout: milliseconds.map { .milliseconds(Int64($0)) } ?? timeouts.write))
     }
 
     public func sendFile(path: [UInt8], start: Int64, end: Int64) -> Bool {
