@@ -24,7 +24,7 @@ let package = Package(
         .target(
             name: "Launcher",
             dependencies: [
-                "HTTPServer", "Redis", "ServletEngine", "Sessions", "WebArchive", "Zip",
+                "HTTPServer", "JavaRuntime", "Redis", "ServletEngine", "Sessions", "WebArchive", "Zip",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

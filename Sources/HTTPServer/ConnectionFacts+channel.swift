@@ -6,7 +6,7 @@ extension ConnectionFacts {
     private static let lastNumber = Atomic<UInt64>(0)
 
     /// The facts of the socket itself, and of the address that stands for it.
-    convenience init(channel: any Channel, tls: TLSFacts? = nil, publicAddress: PublicAddress) {
+    convenience init(channel: any Channel, tls: TLSFacts? = nil, publicAddress: PublicAddress = PublicAddress()) {
         let remote = Self.endpoint(channel.remoteAddress)
         let local = Self.endpoint(channel.localAddress)
         self.init(

@@ -36,7 +36,7 @@ struct RequestParser {
     private var facts = FieldFacts()
     private var fields: [(name: RequestHead.Slice, value: RequestHead.Slice)] = []
 
-    init(maxHeadSize: Int, maxFieldCount: Int, characters: TargetCharacters) {
+    init(maxHeadSize: Int, maxFieldCount: Int, characters: TargetCharacters = TargetCharacters()) {
         // A slice holds 32-bit offsets.
         self.maxHeadSize = min(max(maxHeadSize, 64), 1 << 24)
         self.maxFieldCount = maxFieldCount

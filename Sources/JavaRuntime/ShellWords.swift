@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Words as a POSIX shell splits them (XCU 2.2 "Quoting", 2.6.5 "Field Splitting"), without any expansion.
-enum ShellWords {
-    static func split(_ text: String, source: String) throws(JavaRuntimeError) -> [String] {
+public enum ShellWords {
+    /// - Parameter source: what the text is called in an error.
+    public static func split(_ text: String, source: String) throws(JavaRuntimeError) -> [String] {
         var words: [String] = []
         var word: String?
         var rest = text.unicodeScalars[...]

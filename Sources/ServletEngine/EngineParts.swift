@@ -11,6 +11,7 @@ struct EngineParts: Sendable {
     let options: JavaOptions
     /// Options of `JAVA_TOOL_OPTIONS`, which the JVM reads itself, before ours; what it sets there, ours must not undo.
     let toolOptions: [String]
+    private let memorySize: MemorySize
 
     init(_ configuration: ServletEngineConfiguration) throws(ServletEngineError) {
         let environment = configuration.environment
@@ -27,6 +28,7 @@ struct EngineParts: Sendable {
         }
         options = try Self.options(environment, javaVersion: home.version)
         toolOptions = (environment["JAVA_TOOL_OPTIONS"] ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+        memorySize = MemorySize(environment, besides: toolOptions + options.jni)
     }
 
     static func home(_ environment: [String: String]) throws(ServletEngineError) -> JavaHome {
@@ -51,16 +53,19 @@ struct EngineParts: Sendable {
 
     /// The host's options, which come before the user's.
     var defaults: [String] {
-        JVMDefaults.options(besides: toolOptions + options.jni, maximumHeap: maximumHeap)
+        (memorySize.option.map { [$0] } ?? [])
+            + JVMDefaults.options(besides: toolOptions + options.jni, maximumHeap: maximumHeap)
             + JavaOptions.tomcatOpens(javaVersion: home.version)
     }
 
-    /// The greatest heap that the user asks for, in bytes.
-    var maximumHeap: UInt64? { JavaOptions.maximumHeap(in: toolOptions + options.jni) }
+    /// The greatest heap that the user, or the platform, asks for, in bytes.
+    var maximumHeap: UInt64? {
+        JavaOptions.maximumHeap(in: (memorySize.option.map { [$0] } ?? []) + toolOptions + options.jni)
+    }
 
     /// What the user should know of the options, though they do not stop the start; one sentence each.
     var warnings: [String] {
-        var warnings = options.warnings
+        var warnings = options.warnings + (memorySize.warning.map { [$0] } ?? [])
         if let heap = maximumHeap, let memory = MachineMemory.current(), heap > memory.limit {
             warnings.append(
                 """

@@ -28,6 +28,12 @@ public struct RequestMessage {
         public static let tls = Flags(rawValue: 16)
     }
 
+    /// The size of a buffer into which any message fits whose head is of such a size.
+    static func capacity(maxHeadSize: Int, maxFieldCount: Int) -> Int {
+        // Addresses, names and the session's part take up less than the rest.
+        max(64 * 1024, maxHeadSize + 16 * maxFieldCount + 8192)
+    }
+
     /// The smallest buffer a message can be written into, in bytes.
     static let minimumCapacity = 1024
 

@@ -115,7 +115,8 @@ public final class ServletEngine: Sendable {
     ///   - baseDirectory: the engine's base directory (`catalina.base`); it exists.
     ///   - workDirectory: where compiled JSPs go; it exists.
     /// - Throws: ``ServletEngineError/applicationFailed(_:)`` with the root cause when one of them does not start and
-    ///   the configuration does not say to stay up.
+    ///   the configuration does not say to stay up, ``ServletEngineError/settingRefused(_:)`` for a setting that only Java
+    ///   can judge.
     public func deploy(
         _ contexts: [ServletContextConfiguration], baseDirectory: String, workDirectory: String
     ) throws(ServletEngineError) -> StartReport {
@@ -131,6 +132,8 @@ public final class ServletEngine: Sendable {
             }
         } catch let error as JavaException where error.className == "runner.bridge.StartFailure" {
             throw .applicationFailed(error.message ?? error.className)
+        } catch let error as JavaException where error.className == "runner.bridge.SettingRefused" {
+            throw .settingRefused(error.message ?? error.className)
         } catch {
             throw failure(error)
         }
@@ -138,16 +141,17 @@ public final class ServletEngine: Sendable {
     }
 
     private func settings(for contexts: [ServletContextConfiguration]) -> [String] {
+        let capacity = RequestMessage.capacity(
+            maxHeadSize: configuration.maxHeadSize, maxFieldCount: configuration.maxFieldCount)
         var lines = [
-            "maxThreads=\(crossing.maxWorkers)", "maxExchanges=\(crossing.table.capacity)",
+            "messageCapacity=\(capacity)", "maxThreads=\(crossing.maxWorkers)",
+            "maxExchanges=\(crossing.table.capacity)",
             "shutdownOverride=\(configuration.staysUpOnFailure)",
             "scanBootstrapClassPath=\(configuration.scansBootstrapClassPath)", "jmx=false",
-            "logLevel=\(logger.logLevel)",
+            "logLevel=\(logger.logLevel)", "hidesErrorDetails=\(configuration.hidesErrorDetails)",
         ]
         lines += configuration.sessions.lines + configuration.annotations.map(\.line)
-        if let types = configuration.compressibleTypes {
-            lines.append("compressibleTypes=\(types.joined(separator: ","))")
-        }
+        lines += configuration.connector.lines + configuration.users.lines
         if let minutes = configuration.sessionTimeout { lines.append("sessionTimeout=\(minutes)") }
         for context in contexts {
             lines += ["context=\(context.path)", "docBase=\(context.docBase)"]

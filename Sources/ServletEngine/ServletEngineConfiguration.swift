@@ -62,8 +62,13 @@ public struct ServletEngineConfiguration: Sendable {
     public var maxThreads = 200
     /// How many exchanges may be in Java's hands or wait for a worker; beyond it the answer is 503.
     public var maxExchanges = 16_384
-    /// Beginnings of the media types of responses that are compressed for a client that takes it; nil for none.
-    public var compressibleTypes: [String]?
+    /// Bytes of the largest head that the host lets through, and how many fields it may have.
+    public var maxHeadSize = 8192
+    public var maxFieldCount = 100
+    public var connector = ConnectorSettings()
+    public var users = UserSettings()
+    /// Whether error pages say no more than the status.
+    public var hidesErrorDetails = false
     /// Session time-out in minutes; it overrides the application's own.
     public var sessionTimeout: Int?
     public var sessions = SessionSettings()

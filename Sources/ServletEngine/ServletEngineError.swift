@@ -14,6 +14,8 @@ public enum ServletEngineError: Error, Sendable, CustomStringConvertible {
     case tomcatLineMismatch(home: String, found: String, line: TomcatLine)
     /// Our own half of the bridge is not where it was looked for.
     case bridgeMissing(searched: [String])
+    /// A setting of the configuration is impossible; what is wrong with it.
+    case settingRefused(String)
     /// The application did not start: its root cause first, in a few lines.
     case applicationFailed(String)
     /// The JVM has not enough memory for the start; what it said.
@@ -47,7 +49,7 @@ public enum ServletEngineError: Error, Sendable, CustomStringConvertible {
             The bridge to Tomcat was not found at \(searched.joined(separator: ", nor at ")). It is built with the program \
             when a JDK and Tomcat's jars are installed: run `make deps`, then build again.
             """
-        case .applicationFailed(let message): message
+        case .applicationFailed(let message), .settingRefused(let message): message
         case .bridgeFailed(let message): "The bridge to Java failed: \(message)"
         }
     }

@@ -19,6 +19,8 @@ public struct SessionSettings: Equatable, Sendable {
     public var cookieIsSecure = false
     /// nil: as the application says, else unset.
     public var cookieSameSite: SameSite?
+    /// From how many serialised bytes on an attribute is worth a warning.
+    public var warningSize = 256 * 1024
 
     public init() {}
 
@@ -30,6 +32,7 @@ public struct SessionSettings: Equatable, Sendable {
         if let cookieName { lines.append("sessionCookieName=\(cookieName)") }
         if cookieIsSecure { lines.append("sessionCookieSecure=true") }
         if let cookieSameSite { lines.append("sessionCookieSameSite=\(cookieSameSite.rawValue)") }
+        lines.append("sessionWarnBytes=\(warningSize)")
         return lines
     }
 }

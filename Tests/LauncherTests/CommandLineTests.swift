@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
 import Logging
+import ServletEngine
 import Testing
 
 @testable import Launcher
@@ -15,6 +16,11 @@ struct CommandLineTests {
         (["app.war", "--expand-war"], ["app.war", "--expand-war=true"]),
         (["--", "--expand-war", "true"], ["--", "--expand-war", "true"]),
         (["--expand-war-file", "false", "true"], ["--expand-war-file", "false", "true"]),
+        (["-Aport=5000", "app.war"], ["-A", "port=5000", "app.war"]),
+        (["-A", "port=5000"], ["-A", "port=5000"]),
+        (["--basic-auth-pw", "-Aport=5000"], ["--basic-auth-pw", "-Aport=5000"]),
+        (["--secure-error-report-valve", "app.war"], ["--secure-error-report-valve=true", "app.war"]),
+        (["--secure-error-report-valve", "false"], ["--secure-error-report-valve=false"]),
     ])
     func givesAnOptionalBooleanItsValue(_ arguments: [String], _ expected: [String]) {
         #expect(ArgumentRewriting.rewritten(arguments) == expected)
@@ -48,7 +54,7 @@ struct CommandLineTests {
         #expect(configuration.logLevel == .warning)
         #expect(configuration.logFormat == .json)
         #expect(configuration.healthPath == "/up")
-        #expect(configuration.compressibleTypes == ["text/html", "text/css"])
+        #expect(configuration.connector.compression?.types == ["text/html", "text/css"])
     }
 
     @Test(arguments: [
@@ -70,10 +76,10 @@ struct CommandLineTests {
         func types(_ arguments: [String]) throws -> Configuration {
             try Configuration(try RunnerCommand.parsing(arguments), environment: [:])
         }
-        #expect(try types([]).compressibleTypes == nil)
-        #expect(try types(["--enable-compression"]).compressibleTypes == MediaTypeList.usual.types)
+        #expect(try types([]).connector.compression == nil)
+        #expect(try types(["--enable-compression"]).connector.compression?.types == MediaTypeList.usual.types)
         let alone = try types(["--compressible-mime-types", "text/html"])
-        #expect(alone.compressibleTypes == nil)
+        #expect(alone.connector.compression == nil)
         #expect(alone.warnings.count == 1)
     }
 

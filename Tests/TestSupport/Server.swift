@@ -47,7 +47,9 @@ public final class Server: Sendable {
         case .runner:
             let path = contextPath.isEmpty ? [] : ["--path", contextPath]
             let program = try Program.runner(
-                ["--port", "0", "--temp-directory", base.path] + path + context + arguments + [application.path],
+                // Error pages as Tomcat's, which are compared; outside a terminal they would say less.
+                ["--port", "0", "--temp-directory", base.path, "--secure-error-report-valve", "false"] + path + context
+                    + arguments + [application.path],
                 environment: environment
             ).start()
             return try await serving(program)

@@ -37,6 +37,7 @@ struct Bounded {
     static let threads = Bounded(range: 0...10_000, unit: "a number of threads")
     static let connections = Bounded(range: 1...10_000, unit: "a number of connections")
     static let milliseconds = Bounded(range: 1...600_000, unit: "a number of milliseconds")
+    static let bytes = Bounded(range: 1...Int(Int32.max), unit: "a number of bytes")
     static let minutes = Bounded(range: -1...5_256_000, unit: "a number of minutes")
 }
 

@@ -20,6 +20,20 @@ struct EngineOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Error pages without stack trace, message and server (default: true unless the log goes to a terminal).",
+            valueName: "true|false"))
+    var secureErrorReportValve: BooleanValue?
+
+    @Flag(help: "Accepted for webapp-runner's sake: JNDI is always on.")
+    var enableNaming = false
+
+    @Flag(
+        name: .customLong("scanBootstrapClassPath"),
+        help: "Look for tag libraries and web fragments in the server's own jars too.")
+    var scansBootstrapClassPath = false
+
+    @Option(
+        help: ArgumentHelp(
             "A Tomcat of the same line (9 or 10.1) to use in place of the installed one.", valueName: "directory"),
         completion: .directory)
     var tomcatHome: String?

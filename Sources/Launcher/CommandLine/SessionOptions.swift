@@ -8,7 +8,8 @@ struct SessionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Where sessions are kept: memory, redis or file (default: memory; redis with REDIS_SESSION=true).",
-            valueName: "store"))
+            valueName: "store"),
+        completion: .list(SessionStoreKind.allCases.map(\.rawValue)), transform: SessionStoreKind.named)
     var sessionStore: SessionStoreKind?
 
     @Option(
@@ -29,6 +30,21 @@ struct SessionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "From how many bytes on a stored attribute is worth a warning (default: 262144).", valueName: "bytes"),
+        transform: Bounded.bytes.callAsFunction)
+    var sessionAttributeWarningSize = 256 * 1024
+
+    @Option(
+        help: ArgumentHelp(
+            "Accepted for webapp-runner's sake: sessions are merged, not locked.", valueName: "mode"))
+    var sessionStoreLockingMode: String?
+
+    @Option(
+        help: ArgumentHelp("Accepted for webapp-runner's sake: there is no memcached.", valueName: "class"))
+    var memcachedTranscoderFactoryClass: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The session cookie's name; wins over web.xml (default: web.xml's, else JSESSIONID).", valueName: "name"))
     var sessionCookieName: String?
 
@@ -45,6 +61,15 @@ struct SessionOptions: ParsableArguments {
 /// The session stores by the names that `--session-store` takes.
 enum SessionStoreKind: String, ExpressibleByArgument, CaseIterable, Sendable {
     case memory, redis, file
+
+    static func named(_ name: String) throws -> SessionStoreKind {
+        if let kind = SessionStoreKind(rawValue: name) { return kind }
+        if name == "memcache" {
+            throw ValidationError(
+                "There is no store in memcached yet; 'redis' keeps sessions that several nodes share.")
+        }
+        throw ValidationError("The stores are \(allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")).")
+    }
 }
 
 /// The values of a cookie's `SameSite`, in any case.

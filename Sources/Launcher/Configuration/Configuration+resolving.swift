@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import ServletEngine
 
 extension Configuration {
     /// Decides what the command line and the environment mean together.
@@ -8,23 +9,36 @@ extension Configuration {
         deployDirectory = try Self.deployDirectory(command.application)
         applications = deployDirectory == nil ? try Self.applications(command.application) : []
 
-        host = command.network.host
-        port = try Self.port(flag: command.network.port, environment)
-        bindsFirst = command.network.bindOnInit.value
+        var properties = ConnectorProperties(command.connector.properties)
+        host = properties.text("address") ?? command.network.host
+        let port = try properties.integer("port", in: Bounded.port.range) ?? command.network.port
+        self.port = try Self.port(flag: port, environment)
+        bindsFirst = try properties.boolean("bindOnInit") ?? command.network.bindOnInit.value
         healthPath = try Self.healthPath(command.network.healthPath)
         shutdownGrace = command.network.shutdownGrace.duration
 
-        let types = command.network.compressibleTypes
-        compressibleTypes = command.network.enableCompression ? (types ?? .usual).types : nil
-        if types != nil, compressibleTypes == nil {
+        let threads = try properties.integer("maxThreads", in: Bounded.threads.range) ?? command.engine.maxThreads
+        maxThreads = threads == 0 ? 200 : threads
+        connector = try ConnectorConfiguration(command.connector, command.network, &properties)
+        if command.network.compressibleTypes != nil, connector.compression == nil {
             warnings.append("--compressable-mime-types has no effect without --enable-compression.")
         }
+        if let warning = properties.warning { warnings.append(warning) }
+        users = try UserSettings(command.users, environment: environment, warnings: &warnings)
+        hidesErrorDetails = command.engine.secureErrorReportValve?.value
+        scansBootstrapClassPath = command.engine.scansBootstrapClassPath
 
         generation = command.application.servletApi
         tomcatHome = command.engine.tomcatHome
-        maxThreads = command.engine.maxThreads == 0 ? 200 : command.engine.maxThreads
         sessionTimeout = command.engine.sessionTimeout
         sessions = try SessionConfiguration(command.sessions, environment: environment)
+        if command.sessions.sessionStoreLockingMode != nil {
+            warnings.append(
+                "--session-store-locking-mode has no effect: sessions are not locked, their attributes are merged.")
+        }
+        if command.sessions.memcachedTranscoderFactoryClass != nil {
+            warnings.append("--memcached-transcoder-factory-class has no effect: there is no store in memcached.")
+        }
         staysUpWithoutApplication = command.engine.shutdownOverride
 
         temporaryDirectory = command.directories.tempDirectory

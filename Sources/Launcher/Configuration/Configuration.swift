@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Logging
+internal import ServletEngine
 import Zip
 
 /// What the flags and the environment mean together; everything that follows reads this and neither of them.
@@ -19,8 +20,11 @@ struct Configuration: Equatable, Sendable {
     /// How long requests in flight may take to finish at a stop.
     var shutdownGrace: Duration
 
-    /// Beginnings of the media types that are compressed; nil: nothing is.
-    var compressibleTypes: [String]?
+    var connector: ConnectorConfiguration
+    var users: UserSettings
+    /// Whether error pages say no more than the status; nil: unless the log goes to a terminal.
+    var hidesErrorDetails: Bool?
+    var scansBootstrapClassPath: Bool
 
     /// nil: as the archives' classes tell.
     var generation: ServletGeneration?
@@ -64,6 +68,9 @@ struct Configuration: Equatable, Sendable {
     var stopPort: StopPort?
     /// The path at which figures about the server are answered, to this machine only; nil for nowhere.
     var statisticsPath: String?
+
+    /// Why the applications need the engine though nothing in them does; nil where nobody asks for it.
+    var engineReason: String? { users.areRequired ? "--enable-basic-auth is given" : connector.engineReason }
 
     /// The environment, for what looks up Java: `JAVA_HOME`, `PATH`, `JAVA_OPTS`.
     var environment: [String: String]

@@ -50,6 +50,7 @@ struct SessionConfiguration: Equatable, Sendable {
         settings = SessionSettings()
         settings.areShared = store != .memory
         settings.isStrict = options.sessionAttributesStrict
+        settings.warningSize = options.sessionAttributeWarningSize
         settings.cookieIsSecure = options.sessionCookieSecure
         settings.cookieSameSite = options.sessionCookieSameSite.map { value in
             switch value {

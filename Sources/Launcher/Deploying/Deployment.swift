@@ -42,6 +42,7 @@ final class Deployment: Sendable {
         var server = HTTPServerConfiguration()
         server.host = configuration.host
         server.port = configuration.port
+        server.set(configuration.connector)
         server.tls = try configuration.tls.map { (tls) throws(Failure) in
             try ServerTLS(tls, environment: configuration.environment)
         }
@@ -168,11 +169,19 @@ final class Deployment: Sendable {
         }
     }
 
+    /// On a platform error pages are for strangers; at a terminal they are for who develops the application.
+    private var hidesErrorDetails: Bool { configuration.hidesErrorDetails ?? !LogStream.standardOutput.isTerminal }
+
     private func survey() async throws(Failure) -> [Survey] {
         try await BlockingWork.run("runner.survey") { [configuration] () throws(Failure) in
+            if let file = configuration.users.file, !FilePath.isFile(file) {
+                throw Failure(.noSuchFile, "\(file): there is no such file, but --tomcat-users-location names it")
+            }
             var surveys: [Survey] = []
             for application in configuration.applications {
-                surveys.append(try Survey(application, limits: configuration.archiveLimits))
+                surveys.append(
+                    try Survey(
+                        application, limits: configuration.archiveLimits, engineReason: configuration.engineReason))
             }
             return surveys
         }
@@ -187,7 +196,7 @@ final class Deployment: Sendable {
                     let path = survey.application.contextPath
                     return FileService.Application(
                         directory: directory, path: path, descriptor: survey.need.descriptor,
-                        compression: compressions[path])
+                        compression: compressions[path], hidesErrorDetails: hidesErrorDetails)
                 })
         } catch {
             throw Failure(.configuration, "\(error)")
@@ -196,10 +205,10 @@ final class Deployment: Sendable {
 
     /// What is known of the compressed forms of each application's files; empty where nothing is to be compressed.
     private func compressions(_ surveys: [Survey], _ places: [String]) -> [ContextPath: StaticCompression] {
-        guard let types = configuration.compressibleTypes else { return [:] }
+        guard let wanted = configuration.connector.compression else { return [:] }
         var compressions: [ContextPath: StaticCompression] = [:]
         for (survey, directory) in zip(surveys, places) {
-            compressions[survey.application.contextPath] = StaticCompression(types, of: survey.archive, in: directory)
+            compressions[survey.application.contextPath] = StaticCompression(wanted, of: survey.archive, in: directory)
         }
         return compressions
     }
@@ -300,7 +309,13 @@ final class Deployment: Sendable {
         if let home = configuration.tomcatHome { settings.tomcatHome = try FilePath.absolute(home) }
         settings.maxThreads = configuration.maxThreads
         settings.classPath = configuration.classPath
-        settings.compressibleTypes = configuration.compressibleTypes
+        settings.connector = ConnectorSettings(configuration.connector)
+        settings.maxHeadSize = configuration.connector.maxHeadSize ?? settings.maxHeadSize
+        settings.maxFieldCount = configuration.connector.maxFieldCount ?? settings.maxFieldCount
+        settings.users = configuration.users
+        if let file = configuration.users.file { settings.users.file = try FilePath.absolute(file) }
+        settings.hidesErrorDetails = hidesErrorDetails
+        settings.scansBootstrapClassPath = configuration.scansBootstrapClassPath
         settings.sessionTimeout = configuration.sessionTimeout
         settings.sessions = configuration.sessions.settings
         settings.annotations = configuration.accessLog?.pattern.applicationValues.map(\.annotation) ?? []
@@ -386,6 +401,7 @@ extension Failure {
             switch error {
             case .java, .tomcatMissing, .bridgeMissing: .unavailable
             case .javaConfiguration, .tomcatHomeInvalid, .tomcatLineMismatch: .configuration
+            case .settingRefused: .usage
             case .applicationFailed, .outOfMemory, .bridgeFailed: .failure
             }
         self.init(status, "\(error)")

@@ -13,7 +13,8 @@ struct Survey: Sendable {
     let api: ServletAPIDecision
     let need: JavaNeed
 
-    init(_ application: Configuration.Application, limits: ZipLimits) throws(Failure) {
+    /// - Parameter engineReason: why the engine serves it though nothing in it needs that; nil for none.
+    init(_ application: Configuration.Application, limits: ZipLimits, engineReason: String?) throws(Failure) {
         self.application = application
         if let descriptor = application.contextXML, !FilePath.isFile(descriptor) {
             throw Failure(.noSuchFile, "\(descriptor): there is no such file, but --context-xml names it")
@@ -31,9 +32,12 @@ struct Survey: Sendable {
                 content = try WebApplicationContent(directory: path)
             }
             api = content.servletAPI()
-            need = application.contextXML == nil ? content.javaNeed() : .needed(reason: "--context-xml is given")
+            let reason = application.contextXML == nil ? engineReason : "--context-xml is given"
+            need = reason.map { .needed(reason: $0) } ?? content.javaNeed()
         } catch {
-            throw Failure(error)
+            throw error.cause == .missing && Self.isPattern(application.file)
+                ? Failure(.noSuchFile, "\(application.file): no file matches this, so the shell has left it as it is")
+                : Failure(error)
         }
     }
 
@@ -73,6 +77,11 @@ struct Survey: Sendable {
         } catch {
             throw Failure(error)
         }
+    }
+
+    /// Whether a name is one that a shell would have replaced by the files that match it.
+    private static func isPattern(_ file: String) -> Bool {
+        file.contains { "*?[".contains($0) }
     }
 
     /// What kind of thing is served, in a word.

@@ -14,12 +14,22 @@ struct EnvironmentVariable: Sendable {
     static let all = [
         EnvironmentVariable("PORT", meaning: "stands in for `--port`"),
         EnvironmentVariable(
+            "WEBAPP_RUNNER_OPTS", meaning: "more flags, split as a shell does; those of the command line win"),
+        EnvironmentVariable(
             "REDIS_URL", "REDISTOGO_URL", "REDISCLOUD_URL",
             meaning: "the first that says something stands in for `--session-store-url`; else `127.0.0.1:6379`"),
         EnvironmentVariable("REDIS_SESSION", meaning: "`true` stands in for `--session-store redis`"),
         EnvironmentVariable(
+            "BASIC_AUTH_USER", "BASIC_AUTH_PW", meaning: "stand in for `--basic-auth-user` and `--basic-auth-pw`"),
+        EnvironmentVariable(
             "JAVA_HOME", meaning: "the Java to use; else `java` on the path, else the usual folders"),
         EnvironmentVariable("JAVA_OPTS", meaning: "options for the JVM, split as a shell does; they win over our own"),
+        EnvironmentVariable(
+            "MEMORY_SIZE",
+            meaning: """
+                the greatest heap by a platform's names, where no option says it: `micro` 90 MB, `small` 180, `medium` 360, \
+                `large` 720, `2xlarge` 1420, `4xlarge` 2840, `8xlarge` 5680, `default` 512
+                """),
         EnvironmentVariable(
             "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", meaning: "as the `java` command and the JVM read them"),
         EnvironmentVariable(

@@ -14,6 +14,8 @@ final class FileService: Service {
         /// What its web.xml says.
         var descriptor: DeploymentDescriptor
         var compression: StaticCompression?
+        /// Whether error pages say no more than the status.
+        var hidesErrorDetails = false
     }
 
     init(_ applications: [Application]) throws(StaticFileError) {
@@ -21,6 +23,7 @@ final class FileService: Service {
         for application in applications.sorted(by: { $0.path.value.utf8.count > $1.path.value.utf8.count }) {
             var configuration = StaticFileConfiguration(application.descriptor)
             configuration.compression = application.compression
+            configuration.showsErrorReport = !application.hidesErrorDetails
             sites.append(
                 try StaticFileService(
                     root: application.directory, contextPath: application.path.value, configuration: configuration))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import HTTPServer
+internal import ServletEngine
 internal import WebArchive
 internal import Zip
 
@@ -7,10 +8,10 @@ extension StaticCompression {
     /// The compressed forms that lie in an archive; of a directory there are none.
     ///
     /// - Parameters:
-    ///   - types: what a type worth compressing begins with.
+    ///   - wanted: which files are worth it.
     ///   - directory: where the archive has been unpacked.
-    init(_ types: [String], of archive: WebApplicationArchive?, in directory: String) {
-        self.init(types: types)
+    init(_ wanted: CompressionSettings, of archive: WebApplicationArchive?, in directory: String) {
+        self.init(types: wanted.types, minimumSize: Int64(wanted.minimumSize))
         guard let files = archive?.deflatedFiles(in: directory, from: UInt64(minimumSize)) else { return }
         unchangedSince = files.unpackedAt
         deflated = { path in

@@ -11,7 +11,8 @@ extension Configuration {
         let personality = call.personality ?? file?.personality ?? .webapp
         switch personality {
         case .webapp:
-            self = try Configuration(Self.command(call.arguments), environment: call.environment)
+            self = try Configuration(
+                Self.command(call.arguments, environment: call.environment), environment: call.environment)
         case .jetty:
             self = try JettyCommandLine(call.arguments, environment: call.environment).configuration()
         }
@@ -32,9 +33,11 @@ extension Configuration {
     }
 
     /// Reads the command line of webapp-runner, with its own message for what is wrong with it.
-    static func command(_ arguments: [String]) throws -> RunnerCommand {
+    ///
+    /// - Parameter environment: where more flags may be; empty for none.
+    static func command(_ arguments: [String], environment: [String: String] = [:]) throws -> RunnerCommand {
         do {
-            return try RunnerCommand.parsing(arguments)
+            return try RunnerCommand.parsing(arguments, environment: environment)
         } catch let failure as Failure {
             throw failure
         } catch {

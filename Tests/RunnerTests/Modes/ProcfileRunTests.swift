@@ -86,7 +86,7 @@ struct ProcfileRunTests {
     }
 
     @Test(arguments: [
-        ("web: java -jar webapp-runner.jar ./*.war", ["web"], 66, "./*.war: there is no such file"),
+        ("web: java -jar webapp-runner.jar ./*.war", ["web"], 66, "./*.war: no file matches this"),
         ("web: runner a.war\nclock: runner b.war", ["worker"], 64, "has no 'worker'; there is web, clock"),
         ("web: cd app && java -jar webapp-runner.jar a.war", [], 78, "has an &"),
         ("web: java -jar webapp-runner.jar a.war | tee log", [], 78, "has a pipe"),

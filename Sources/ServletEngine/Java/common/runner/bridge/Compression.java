@@ -14,10 +14,20 @@ final class Compression {
 
     private final CompressionConfig rules = new CompressionConfig();
 
-    /** @param types beginnings of media types, separated by commas */
-    Compression(String types) {
-        rules.setCompression("on");
-        rules.setCompressibleMimeType(types);
+    private final boolean appliesToAll;
+
+    Compression(Settings settings) {
+        appliesToAll = settings.compressesAll;
+        rules.setCompression(appliesToAll ? "force" : "on");
+        rules.setCompressibleMimeType(settings.compressibleTypes);
+        if (settings.compressionMinSize >= 0) {
+            rules.setCompressionMinSize(settings.compressionMinSize);
+        }
+    }
+
+    /** Whether every response is compressed, whatever its type and its length. */
+    boolean appliesToAll() {
+        return appliesToAll;
     }
 
     /** Whether a response is to be compressed; if so its fields say it from now on, and it has no length. */

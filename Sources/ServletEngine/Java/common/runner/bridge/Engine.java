@@ -4,8 +4,10 @@ package runner.bridge;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -19,8 +21,11 @@ import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ContextName;
 import org.apache.catalina.util.ServerInfo;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.juli.logging.Log;
 import org.apache.juli.logging.LogFactory;
+import org.apache.tomcat.util.IntrospectionUtils;
+import org.apache.tomcat.util.buf.CharsetUtil;
 import org.apache.tomcat.util.modeler.Registry;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 
@@ -57,12 +62,10 @@ final class Engine {
     Engine(Settings settings, LogBridge logBridge) {
         this.settings = settings;
         this.logBridge = logBridge;
-        handler = new ExchangeProtocolHandler(settings.maxExchanges,
-                settings.compressibleTypes == null ? null : new Compression(settings.compressibleTypes),
-                settings.sharesSessions, Annotations.of(settings.annotations));
+        handler = new ExchangeProtocolHandler(settings);
     }
 
-    String[] start() throws LifecycleException, IOException, StartFailure {
+    String[] start() throws LifecycleException, IOException, StartFailure, SettingRefused {
         boolean isManaged = Management.isWanted(settings);
         if (!isManaged) {
             Registry.disableRegistry();
@@ -77,6 +80,7 @@ final class Engine {
         tomcat.setBaseDir(settings.base.getAbsolutePath());
         tomcat.getServer();
         tomcat.enableNaming();
+        Users.prepare(tomcat, settings);
         prepareHost((StandardHost) tomcat.getHost());
         Connector connector = connector();
         tomcat.setConnector(connector);
@@ -89,7 +93,7 @@ final class Engine {
         if (isManaged) {
             Management.register(tomcat.getEngine().getName(), handler, settings);
         }
-        StaticPaths.report(tomcat.getHost(), report);
+        StaticPaths.report(tomcat.getHost(), connector, handler, report);
         SessionSetup.report(tomcat.getHost(), report);
         handler.workers().spawn();
         return report.toArray(new String[0]);
@@ -112,6 +116,13 @@ final class Engine {
         if (settings.work != null) {
             host.setWorkDir(settings.work.getAbsolutePath());
         }
+        if (settings.hidesErrorDetails) {
+            // Of the class that the host would make one of by itself, and takes when it is there.
+            ErrorReportValve valve = new ErrorReportValve();
+            valve.setShowReport(false);
+            valve.setShowServerInfo(false);
+            host.getPipeline().addValve(valve);
+        }
         host.addLifecycleListener(event -> {
             // Where Tomcat deploys too: the host is up, and the mapper has not yet looked for contexts.
             if (Lifecycle.START_EVENT.equals(event.getType())) {
@@ -130,13 +141,36 @@ final class Engine {
         }
     }
 
-    private Connector connector() {
+    private Connector connector() throws SettingRefused {
         Connector connector = new Connector(handler);
         connector.setPort(-1);
         connector.setURIEncoding("UTF-8");
         // A late write of an application must not meet the next request's facade: on Tomcat 9 it would.
         connector.setDiscardFacades(true);
+        for (Map.Entry<String, String> attribute : settings.connector.entrySet()) {
+            set(connector, attribute.getKey(), attribute.getValue());
+        }
         return connector;
+    }
+
+    /** Sets one of the attributes of which the host knows that some Tomcat's connector has them. */
+    private static void set(Connector connector, String name, String value) throws SettingRefused {
+        if ("URIEncoding".equals(name) && !isEncoding(value)) {
+            throw new SettingRefused("URIEncoding '" + value + "' is no encoding that Java knows and that leaves ASCII as"
+                    + " it is; name one such as UTF-8, ISO-8859-1 or GBK");
+        }
+        if (!IntrospectionUtils.setProperty(connector, name, value)) {
+            log.warn("-A" + name + " has no effect: " + ServerInfo.getServerInfo() + " has no such setting");
+        }
+    }
+
+    /** A request line is ASCII but for what is escaped. */
+    private static boolean isEncoding(String name) {
+        try {
+            return CharsetUtil.isAsciiSuperset(Charset.forName(name));
+        } catch (IllegalArgumentException none) {
+            return false;
+        }
     }
 
     private void start(Settings.ContextSettings context) throws StartFailure {
@@ -199,6 +233,9 @@ final class Engine {
         scanner.setScanBootstrapClassPath(settings.scanBootstrapClassPath);
         context.setJarScanner(scanner);
 
+        if (settings.basicAuth) {
+            Users.protect(context);
+        }
         context.setSessionTimeout(DEFAULT_SESSION_MINUTES);
 
         ContextConfig config = new ContextConfig();

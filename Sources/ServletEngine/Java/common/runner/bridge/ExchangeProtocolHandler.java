@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.RequestGroupInfo;
 import org.apache.coyote.UpgradeProtocol;
+import org.apache.tomcat.util.http.parser.HttpParser;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SocketEvent;
 
@@ -44,20 +45,21 @@ final class ExchangeProtocolHandler extends HandlerLine {
     private final Charset pathEncoding;
     private final boolean sharesSessions;
     private final Annotations annotations;
+    private final boolean hasFixedScheme;
+    private final HttpParser parser;
+    private final int messageCapacity;
 
     private Adapter adapter;
     private ScheduledExecutorService utilityExecutor;
 
-    /**
-     * @param compression null for none
-     * @param sharesSessions whether sessions lie in the host's store
-     * @param annotations what the host's access log wants to know; null for nothing
-     */
-    ExchangeProtocolHandler(int maxExchanges, Compression compression, boolean sharesSessions, Annotations annotations) {
-        this.compression = compression;
-        this.sharesSessions = sharesSessions;
-        this.annotations = annotations;
-        slots = new AtomicReferenceArray<>(maxExchanges);
+    ExchangeProtocolHandler(Settings settings) {
+        compression = settings.compressibleTypes == null ? null : new Compression(settings);
+        sharesSessions = settings.sharesSessions;
+        annotations = Annotations.of(settings.annotations);
+        hasFixedScheme = settings.connector.containsKey("scheme");
+        parser = new HttpParser(settings.relaxedPathChars, settings.relaxedQueryChars);
+        messageCapacity = settings.messageCapacity;
+        slots = new AtomicReferenceArray<>(settings.maxExchanges);
         String name = System.getProperty("sun.jnu.encoding");
         pathEncoding = name != null && Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
     }
@@ -76,6 +78,21 @@ final class ExchangeProtocolHandler extends HandlerLine {
     /** What the host's access log wants to know; null for nothing. */
     Annotations annotations() {
         return annotations;
+    }
+
+    /** Whether the connector says the scheme of every request, whatever is known of it. */
+    boolean hasFixedScheme() {
+        return hasFixedScheme;
+    }
+
+    /** Bytes of the largest request head as it crosses. */
+    int messageCapacity() {
+        return messageCapacity;
+    }
+
+    /** What knows the characters of a request's target. */
+    HttpParser parser() {
+        return parser;
     }
 
     TimeoutSweep sweep() {

@@ -60,6 +60,8 @@ final class HeadDecoder {
     static final int SESSION_ABSENT = 1;
     static final int SESSION_PRESENT = 2;
 
+    private final HttpParser parser;
+    private final boolean hasFixedScheme;
     private byte[] blob = new byte[2048];
     private int sessionStart;
     private int sessionIdLength;
@@ -86,6 +88,14 @@ final class HeadDecoder {
     long sessionForeign;
     /** The status with which the head is to be refused, 0 when it is fine. */
     int refusal;
+
+    /**
+     * @param hasFixedScheme whether the scheme is the connector's, whatever the host knows of the request
+     */
+    HeadDecoder(HttpParser parser, boolean hasFixedScheme) {
+        this.parser = parser;
+        this.hasFixedScheme = hasFixedScheme;
+    }
 
     boolean hasBody() {
         return (flags & HAS_BODY) != 0;
@@ -122,7 +132,10 @@ final class HeadDecoder {
         isHead = equals(message, METHOD, HEAD);
         decodeTarget(message, request);
         decodeProtocol(message, request);
-        request.scheme().setString(isSecure() ? "https" : "http");
+        if (isSecure() && !hasFixedScheme) {
+            request.scheme().setString("https");
+        }
+        // Else the adapter takes the connector's scheme, and whether that counts as secure.
         request.setContentLength(message.getLong(CONTENT_LENGTH));
         request.setExpectation((flags & EXPECTS_CONTINUE) != 0);
 
@@ -181,7 +194,7 @@ final class HeadDecoder {
         message.get(blob, 0, blobLength);
     }
 
-    /** Bytes that may not stand in a path or a query are refused, as Tomcat's own parser does with its defaults. */
+    /** Bytes that may not stand in a path or a query are refused, as by Tomcat's own parser. */
     private void decodeTarget(ByteBuffer message, Request request) {
         int start = offset(message, PATH);
         int end = start + length(message, PATH);
@@ -192,7 +205,7 @@ final class HeadDecoder {
             request.requestURI().setBytes(blob, start, end - start);
             boolean isAsterisk = end - start == 1 && blob[start] == '*';
             for (int i = start; i < end && !isAsterisk; i++) {
-                if (!HttpParser.isAbsolutePath(blob[i])) {
+                if (!parser.isAbsolutePathRelaxed(blob[i])) {
                     refusal = 400;
                     break;
                 }
@@ -205,7 +218,7 @@ final class HeadDecoder {
         end = start + length(message, QUERY);
         request.queryString().setBytes(blob, start, end - start);
         for (int i = start; i < end; i++) {
-            if (!HttpParser.isQuery(blob[i])) {
+            if (!parser.isQueryRelaxed(blob[i])) {
                 refusal = 400;
                 break;
             }

@@ -36,7 +36,7 @@ abstract class MessageProcessor extends ProcessorLine {
     final ResponseStream output;
     /** The sessions of the exchange; null where sessions are Tomcat's own. */
     final ExchangeSessions sessions;
-    private final HeadDecoder head = new HeadDecoder();
+    private final HeadDecoder head;
     private final RequestBody body;
 
     private boolean isAcknowledged;
@@ -48,6 +48,7 @@ abstract class MessageProcessor extends ProcessorLine {
     MessageProcessor(ExchangeProtocolHandler handler) {
         super(handler.getAdapter());
         this.handler = handler;
+        head = new HeadDecoder(handler.parser(), handler.hasFixedScheme());
         body = new RequestBody(request);
         sessions = handler.sharesSessions() ? new ExchangeSessions(head) : null;
         output = new ResponseStream(response, sessions);

@@ -3,7 +3,9 @@ package runner.bridge;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the host wants served and how: "key=value" lines, then one group a context, each begun by "context=". */
 final class Settings {
@@ -33,15 +35,37 @@ final class Settings {
         }
     }
 
+    private static final String CONNECTOR = "connector.";
+
     final List<ContextSettings> contexts = new ArrayList<>();
     File base = new File(".");
     File work;
     int maxThreads = 200;
     int maxExchanges = 8192;
+    /** Bytes of the largest request head as it crosses. */
+    int messageCapacity = 64 * 1024;
     /** Minutes; overrides the application's own when set. */
     Integer sessionTimeout;
     /** Beginnings of the media types that are compressed, separated by commas; null for no compression. */
     String compressibleTypes;
+    /** The least bytes of a response that is compressed, -1 for Tomcat's own. */
+    int compressionMinSize = -1;
+    /** Whether every response is compressed for a client that takes it. */
+    boolean compressesAll;
+    /** Attributes of Tomcat's connector, by their names. */
+    final Map<String, String> connector = new LinkedHashMap<>();
+    /** Characters that a path, and a query, may hold besides those that may always. */
+    String relaxedPathChars = "";
+    String relaxedQueryChars = "";
+    /** Whether error pages say no more than the status. */
+    boolean hidesErrorDetails;
+    /** A tomcat-users.xml, null for none. */
+    String usersFile;
+    /** A user besides those of the file, null for none. */
+    String basicUser;
+    String basicPassword;
+    /** Whether every path of every application needs a user. */
+    boolean basicAuth;
     /** Whether sessions are the host's, in a store that other processes share. */
     boolean sharesSessions;
     /** Whether to set an attribute that cannot be stored is an error. */
@@ -85,11 +109,41 @@ final class Settings {
             case "maxExchanges":
                 maxExchanges = Integer.parseInt(value);
                 break;
+            case "messageCapacity":
+                messageCapacity = Integer.parseInt(value);
+                break;
             case "sessionTimeout":
                 sessionTimeout = Integer.valueOf(value);
                 break;
             case "compressibleTypes":
                 compressibleTypes = value;
+                break;
+            case "compressionMinSize":
+                compressionMinSize = Integer.parseInt(value);
+                break;
+            case "compressesAll":
+                compressesAll = Boolean.parseBoolean(value);
+                break;
+            case "relaxedPathChars":
+                relaxedPathChars = value;
+                break;
+            case "relaxedQueryChars":
+                relaxedQueryChars = value;
+                break;
+            case "hidesErrorDetails":
+                hidesErrorDetails = Boolean.parseBoolean(value);
+                break;
+            case "usersFile":
+                usersFile = value;
+                break;
+            case "basicUser":
+                basicUser = value;
+                break;
+            case "basicPassword":
+                basicPassword = value;
+                break;
+            case "basicAuth":
+                basicAuth = Boolean.parseBoolean(value);
                 break;
             case "sessions":
                 sharesSessions = "shared".equals(value);
@@ -140,6 +194,9 @@ final class Settings {
                 context(key).displayName = value;
                 break;
             default:
+                if (key.startsWith(CONNECTOR)) {
+                    connector.put(key.substring(CONNECTOR.length()), value);
+                }
                 break;
         }
     }

@@ -5,6 +5,7 @@ import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletRequestAttributeListener;
 import jakarta.servlet.ServletRequestListener;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.catalina.Valve;
 import org.apache.catalina.WebResource;
 import org.apache.catalina.WebResourceRoot;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.realm.RealmBase;
@@ -72,8 +74,9 @@ final class StaticPaths {
     }
 
     /** Says for each context of a started host, in lines of the start's report, what the host may send. */
-    static void report(Container host, List<String> report) {
-        String obstacle = obstacle(host);
+    static void report(Container host, Connector connector, ExchangeProtocolHandler handler, List<String> report) {
+        String obstacle = obstacle(connector, handler);
+        obstacle = obstacle == null ? obstacle(host) : obstacle;
         for (Container child : host.findChildren()) {
             StandardContext context = (StandardContext) child;
             report.add("static=" + context.getPath());
@@ -88,6 +91,20 @@ final class StaticPaths {
                 report.add("staticRefused=" + unexpected);
             }
         }
+    }
+
+    /** What the connector is set to do with every response, or with a path; null for nothing. */
+    private static String obstacle(Connector connector, ExchangeProtocolHandler handler) {
+        if (connector.getXpoweredBy()) {
+            return "every response is to say what it is powered by";
+        }
+        if (!StandardCharsets.UTF_8.equals(connector.getURICharset())) {
+            return "paths are in " + connector.getURICharset();
+        }
+        if (handler.compression() != null && handler.compression().appliesToAll()) {
+            return "every response is to be compressed";
+        }
+        return null;
     }
 
     /** What keeps the files of every application for Tomcat; null for nothing. */

@@ -15,7 +15,6 @@ final class Worker implements Runnable {
 
     private static final Log log = LogFactory.getLog(Worker.class);
 
-    private static final int MESSAGE_CAPACITY = 64 * 1024;
     private static final int HANDLE = 8;
 
     private final WorkerPool pool;
@@ -26,7 +25,7 @@ final class Worker implements Runnable {
     Worker(WorkerPool pool, ExchangeProtocolHandler handler) {
         this.pool = pool;
         this.handler = handler;
-        message = new DirectBuffer(MESSAGE_CAPACITY).bytes;
+        message = new DirectBuffer(handler.messageCapacity()).bytes;
     }
 
     @Override
