@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Logging
 import NIOCore
 import TestSupport
@@ -65,6 +66,36 @@ struct ServerTLSTests {
         } else {
             #expect(try await connection.receiveToEnd() == Array("the second half".utf8))
         }
+        await tunnel.stop()
+        await server.stop()
+    }
+
+    /// What was promised of it cannot be sent: the client must not wait for it, nor take what it has for all.
+    @Test func aFileThatShrinksEndsItsConnection() async throws {
+        let certificate = try await Certificate.make()
+        let file = try Scratch.directory("shrinking").appendingPathComponent("file").path
+        // More than all buffers on the way hold.
+        let size = 200_000_000
+        #expect(FileManager.default.createFile(atPath: file, contents: nil))
+        #expect(truncate(file, size) == 0)
+        var configuration = HTTPServerConfiguration()
+        configuration.host = "127.0.0.1"
+        configuration.port = 0
+        configuration.tls = try ServerTLS(
+            TLSSettings(identity: .pem(certificates: certificate.certificate, key: certificate.key)))
+        let handler = Answering { exchange in
+            exchange.begin(contentLength: Int64(size))
+            _ = exchange.sendFile(path: Array(file.utf8), from: 0, to: Int64(size))
+        }
+        let server = HTTPServer(configuration: configuration, handler: handler, logger: Logger(label: "test"))
+        let tunnel = try await TLSTunnel.start(to: try await server.start())
+        let connection = try ClientConnection(port: tunnel.port)
+        try await connection.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        _ = try await connection.receiveBytes(1000)
+        #expect(truncate(file, 1000) == 0)
+        let failure = await #expect(throws: ClientConnection.Failure.self) { try await connection.receiveToEnd() }
+        #expect("\(failure.map { "\($0)" } ?? "")".contains("reset"))
+        try await onThread { try eventually("the connection to be gone") { server.isIdle } }
         await tunnel.stop()
         await server.stop()
     }

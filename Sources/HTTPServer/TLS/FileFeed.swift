@@ -69,27 +69,28 @@ final class FileFeed: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) { drop(ChannelError.ioOnClosedChannel) }
 
+    /// Hands on what waits, up to a file that has to be read first.
+    ///
+    /// A write or a flush may lead back here, so an item is taken away before it is handed on.
     private func advance(_ context: ChannelHandlerContext) {
         guard !items.isEmpty, !isClosed, !isReading else { return }
         while let item = items.first {
+            if case .file(let region, _) = item, region.readableBytes > 0 {
+                if context.channel.isWritable, !isReading { read(region, context) }
+                return
+            }
+            items.removeFirst()
             switch item {
             case .bytes(let bytes, let promise):
                 pendingBytes -= bytes.readableBytes
                 context.write(wrapOutboundOut(bytes), promise: promise)
-            case .file(let region, let promise):
-                guard region.readableBytes == 0 else {
-                    if context.channel.isWritable { read(region, context) }
-                    return
-                }
+            case .file(_, let promise):
                 promise?.succeed()
             case .flush:
                 context.flush()
             case .closeOutput(let promise):
                 context.close(mode: .output, promise: promise)
             }
-            // A flush may have closed the connection.
-            guard !items.isEmpty else { return }
-            items.removeFirst()
         }
         // The connection may take its next request.
         context.fireChannelWritabilityChanged()
