@@ -40,14 +40,19 @@ struct CommandInfo: Decodable, Sendable {
         }
 
         var candidates: Candidates {
-            if let allValues, !allValues.isEmpty { return .words(allValues) }
+            if let words = completionKind?.list?.values ?? allValues, !words.isEmpty { return .words(words) }
             if let file = completionKind?.file { return .files(file.extensions) }
             return completionKind?.directory == nil ? .none : .directories
         }
 
         private struct Completion: Decodable, Sendable {
+            let list: Words?
             let file: Files?
             let directory: Directories?
+
+            struct Words: Decodable, Sendable {
+                let values: [String]
+            }
 
             struct Files: Decodable, Sendable {
                 let extensions: [String]
