@@ -48,6 +48,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// The access log has the line of the current exchange.
     private var isLogged = false
     private var fileInFlight: SharedFile?
+    private var isSayingFarewell = false
 
     init(loop: EventLoopContext, tls: TLSLink? = nil) {
         self.loop = loop
@@ -104,7 +105,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         switch event as? ChannelEvent {
         case .inputClosed:
             isInputClosed = true
-            inputClosed()
+            if isSayingFarewell { close() } else { inputClosed() }
         case .outputClosed:
             if phase == .closing { linger() }
         default: break
@@ -445,6 +446,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolatedUnsafeUnchecked().whenComplete { [weak self] _ in
             // TLS says farewell first, and waits a moment for the client's.
+            self?.isSayingFarewell = true
             self?.context?.close(mode: .all, promise: nil)
         }
         needsFlush = false

@@ -83,6 +83,38 @@ struct AccessLogOutputTests {
         #expect((mode ?? 0) & 0o007 == 0)
     }
 
+    @Test func goesOnWithTheOldFileWhereTheNewOneCannotBeMade() throws {
+        let folder = try Scratch.directory("kept")
+        let path = folder.appendingPathComponent("access.log").path
+        let clock = Clock()
+        let file = try DailyFile(path, retainDays: nil, now: clock.now)
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".1")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        clock.add(days: 1)
+        #expect(file.put(Array("one\n".utf8)[...]))
+        #expect(try String(contentsOfFile: path + ".1", encoding: .utf8) == "one\n")
+        try FileManager.default.removeItem(atPath: path)
+        clock.add(days: 1)
+        #expect(file.put(Array("two\n".utf8)[...]))
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "two\n")
+    }
+
+    @Test(arguments: [LogFormat.text, .json])
+    func cutsALineThatIsTooLongForAPipe(_ format: LogFormat) throws {
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        defer { for end in ends { close(end) } }
+        let lines = StreamedLines(LogStream(descriptor: ends[1]), format: format)
+        let long = Array(String(repeating: "\\u00e9", count: 3000).utf8) + [0x0A]
+        #expect(lines.put((Array("before\n".utf8) + long + Array("after\n".utf8))[...]))
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = read(ends[0], &bytes, bytes.count)
+        let written = bytes.prefix(max(count, 0)).split(separator: 0x0A)
+        #expect(written.count == 3)
+        #expect(written.allSatisfy { $0.count < LogStream.piece })
+        #expect(String(decoding: written.count > 1 ? written[1] : [], as: UTF8.self).contains(" (cut)"))
+    }
+
     @Test func saysAtOnceThatAFileCannotBeWritten() throws {
         let folder = try Scratch.directory("unwritable")
         let pipe = folder.appendingPathComponent("pipe").path

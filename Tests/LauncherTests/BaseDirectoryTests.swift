@@ -36,6 +36,25 @@ struct BaseDirectoryTests {
         #expect(try Data(contentsOf: file) == Data("kept".utf8))
     }
 
+    /// Sessions and compiled pages would be handed out to whoever asks for them.
+    @Test func isNotInsideAnApplication() throws {
+        let scratch = try Scratch.directory("base").path
+        let application = scratch + "/application"
+        for folder in ["/application/target", "/applications", "/application/WEB-INF"] {
+            try FileManager.default.createDirectory(atPath: scratch + folder, withIntermediateDirectories: true)
+        }
+        try FileManager.default.createSymbolicLink(atPath: scratch + "/link", withDestinationPath: application)
+        for path in ["/application", "/application/target/tomcat.80", "/link/new/tomcat.80"] {
+            let failure = #expect(throws: Failure.self, "\(path)") {
+                try BaseDirectory(path: scratch + path).check(isOutside: [application])
+            }
+            #expect(failure?.description.contains("--temp-directory") == true)
+        }
+        for path in ["", "/applications/tomcat.80", "/application/WEB-INF/tomcat.80", "/other"] {
+            try BaseDirectory(path: scratch + path).check(isOutside: [application])
+        }
+    }
+
     @Test func canBeJudgedWithoutBeingMade() throws {
         let scratch = try Scratch.directory("base")
         try BaseDirectory(path: scratch.path + "/a/b/c").check()

@@ -227,6 +227,42 @@ struct TLSConnectionTests {
         try await secured.stop()
     }
 
+    /// One store for both, as people have: the authority that has signed the server's certificate is trusted by nobody.
+    @Test func takesNoClientOfItsOwnAuthority() async throws {
+        let (authority, client) = (try await Certificate.make(), try await Certificate.make())
+        let stranger = try await Certificate.signed(by: authority, subject: "/CN=stranger")
+        let store = try await KeyStore.combined(of: authority, trusting: client)
+        let secured = try await Secured.start(
+            ["--enable-ssl", "--enable-client-auth"], try await Starting.directory("encrypted"),
+            environment: [
+                "JAVA_OPTS": ["keyStore", "trustStore"].map {
+                    "-Djavax.net.ssl.\($0)=\(store) -Djavax.net.ssl.\($0)Password='\(KeyStore.password)'"
+                }.joined(separator: " ")
+            ],
+            tunnel: ["--certificate", client.certificate, "--key", client.key])
+        #expect(facts(try await secured.server.get("/facts"))["client"] == "CN=test")
+        let other = try await TLSTunnel.start(
+            to: secured.port, ["--certificate", stranger.certificate, "--key", stranger.key])
+        await #expect(throws: (any Error).self) {
+            try await Server(program: secured.server.program, port: other.port).get("/facts")
+        }
+        await other.stop()
+        try await secured.stop()
+    }
+
+    /// A certificate that another has signed is no root: nobody would be let in.
+    @Test func saysThatNoClientCouldBeBelieved() async throws {
+        let authority = try await Certificate.make()
+        let between = try await Certificate.signed(by: authority, subject: "/CN=between")
+        let program = try Starting.program(
+            Self.pem(authority) + [
+                "--enable-client-auth", "--tls-client-ca", between.certificate, try await Starting.directory("plain"),
+            ])
+        #expect(try await program.exit() == .code(78))
+        #expect(program.output.text.contains(between.certificate))
+        #expect(program.output.text.contains("root"))
+    }
+
     // MARK: Keys
 
     @Test(arguments: KeyStore.Kind.allCases)
@@ -321,6 +357,22 @@ enum KeyStore {
         let store = try Scratch.directory("store").appendingPathComponent("trust.p12").path
         try await keytool([
             "-importcert", "-noprompt", "-alias", "other", "-file", certificate.certificate, "-keystore", store,
+        ])
+        return store
+    }
+
+    /// A store with a key, the chain of its certificate, and a certificate that is trusted.
+    static func combined(of authority: Certificate, trusting client: Certificate) async throws -> String {
+        let own = try await Certificate.signed(by: authority, subject: "/CN=localhost")
+        let store = try Scratch.directory("store").appendingPathComponent("both.p12").path
+        try await run(
+            "/usr/bin/openssl",
+            [
+                "pkcs12", "-export", "-inkey", own.key, "-in", own.certificate, "-certfile", authority.certificate,
+                "-name", "own", "-out", store, "-passout", "pass:\(password)",
+            ])
+        try await keytool([
+            "-importcert", "-noprompt", "-alias", "client", "-file", client.certificate, "-keystore", store,
         ])
         return store
     }

@@ -18,7 +18,7 @@ public struct ServerTLS: Sendable {
         if let authorities = settings.clientAuthorities {
             // The name "no hostname" is a client's view: a certificate is demanded, and must be an authority's.
             configuration.certificateVerification = .noHostnameVerification
-            configuration.trustRoots = .certificates(try Self.certificates(authorities.pem, from: authorities.source))
+            configuration.trustRoots = .certificates(try Self.authorities(authorities))
             configuration.sendCANameList = true
         }
         do {
@@ -52,8 +52,35 @@ public struct ServerTLS: Sendable {
             let bytes = try read(file)
             if isPEM(bytes) { return try Self.identity(.pem(certificates: file, key: file)) }
             let bundle = try bundle(bytes, file, password)
-            return (bundle.certificateChain, bundle.privateKey, file)
+            return (Self.chain(bundle.certificateChain), bundle.privateKey, file)
         }
+    }
+
+    /// The first certificate and those that lead from it to its authority: a store may hold others, which are nobody's concern.
+    private static func chain(_ certificates: [NIOSSLCertificate]) -> [NIOSSLCertificate] {
+        var rest = certificates.dropFirst().map { ($0, names(of: $0)) }
+        var chain = Array(certificates.prefix(1))
+        var last = chain.first.flatMap(names)
+        while let issuer = last?.issuer, last?.isRoot == false,
+            let next = rest.firstIndex(where: { $0.1?.subject == issuer })
+        {
+            chain.append(rest[next].0)
+            last = rest.remove(at: next).1
+        }
+        return chain
+    }
+
+    private static func names(of certificate: NIOSSLCertificate) -> CertificateNames? {
+        (try? certificate.toDERBytes()).flatMap(CertificateNames.init)
+    }
+
+    /// The library builds a client's chain up to a root, and to nothing else: without one nobody would ever be let in.
+    private static func authorities(_ authorities: TLSSettings.Authorities) throws(TLSError) -> [NIOSSLCertificate] {
+        let certificates = try Self.certificates(authorities.pem, from: authorities.source)
+        guard certificates.contains(where: { names(of: $0)?.isRoot == true }) else {
+            throw .noRoot(authorities.source)
+        }
+        return certificates
     }
 
     /// Whether a file is of lines of `-----BEGIN`.
@@ -89,7 +116,9 @@ public struct ServerTLS: Sendable {
         do {
             return try NIOSSLPKCS12Bundle(buffer: bytes, passphrase: Array(password.utf8))
         } catch {
-            throw "\(error)".contains("INCORRECT_PASSWORD") ? .wrongPassword(file) : .notPKCS12(file)
+            let reason = "\(error)"
+            if reason.contains("MULTIPLE_PRIVATE_KEYS") { throw .severalKeys(file) }
+            throw reason.contains("INCORRECT_PASSWORD") ? .wrongPassword(file) : .notPKCS12(file)
         }
     }
 

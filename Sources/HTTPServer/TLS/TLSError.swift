@@ -13,6 +13,8 @@ public enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
     case wrongPassword(String)
     case noKey(String)
     case noCertificate(String)
+    case severalKeys(String)
+    case noRoot(String)
     case notAccepted(String, reason: String)
 
     public var description: String {
@@ -40,6 +42,16 @@ public enum TLSError: Error, Sendable, Equatable, CustomStringConvertible {
             "the password of \(file) is not the one in -Djavax.net.ssl.keyStorePassword of JAVA_OPTS"
         case .noKey(let file): "\(file) holds no private key; a key store has a key and its certificate"
         case .noCertificate(let file): "\(file) holds no certificate; a key store has a key and its certificate"
+        case .severalKeys(let file):
+            """
+            \(file) holds several keys, and which one is meant nobody says; make a store of one: \
+            keytool -importkeystore -srckeystore \(file) -srcalias ALIAS -destkeystore NEW -deststoretype PKCS12
+            """
+        case .noRoot(let file):
+            """
+            \(file) holds no root authority, one that has signed itself, so that no client's certificate could be believed; \
+            add the root above the authorities in it
+            """
         case .notAccepted(let file, let reason): "the key or the certificate in \(file) cannot be used: \(reason)"
         }
     }

@@ -39,6 +39,23 @@ struct BaseDirectory: Equatable, Sendable {
         guard access(nearest, W_OK | X_OK) == 0 else { throw Self.failure(nearest, reason: errno) }
     }
 
+    /// Refuses a place inside an application, which would hand out what is kept there, sessions too, to whoever asks.
+    ///
+    /// - Parameter directories: those that applications are served from; what is below `WEB-INF` and `META-INF` nobody gets.
+    func check(isOutside directories: [String]) throws(Failure) {
+        guard let near = FilePath.resolved(nearest) else { return }
+        let own = near + path.dropFirst(nearest.count)
+        for directory in directories {
+            guard let root = FilePath.resolved(directory), own == root || own.hasPrefix(root + "/") else { continue }
+            let first = own.dropFirst(root.count).split(separator: "/").first?.uppercased()
+            if first == "WEB-INF" || first == "META-INF" { continue }
+            throw Failure(
+                .configuration,
+                "\(path), where temporary files would go, lies inside the application \(directory), which would serve them; "
+                    + "name another place with --temp-directory.")
+        }
+    }
+
     /// The directory itself, or the nearest one above it that is there.
     var nearest: String {
         var nearest = path

@@ -96,9 +96,9 @@ final class Deployment: Sendable {
         let tool = try migrationTool(surveys)
         // Its name has the port in it, which may not be known yet.
         let isNamed = configuration.temporaryDirectory != nil || configuration.port != 0
-        if isNamed { try makeBase(plan, port: configuration.port) }
+        if isNamed { try makeBase(plan, of: surveys, port: configuration.port) }
         let port = configuration.bindsFirst ? try await bind() : nil
-        if !isNamed { try makeBase(plan, port: port ?? configuration.port) }
+        if !isNamed { try makeBase(plan, of: surveys, port: port ?? configuration.port) }
         guard let base = base.withLock({ $0 }) else { return }
 
         let service: any Service
@@ -141,11 +141,13 @@ final class Deployment: Sendable {
     }
 
     /// Where the directory is needed it is made; one of files alone is made when there is something to unpack.
-    private func makeBase(_ plan: Plan, port: Int) throws(Failure) {
+    private func makeBase(_ plan: Plan, of surveys: [Survey], port: Int) throws(Failure) {
         let base = try BaseDirectory(configuration, port: port)
         hadParent.store(base.hasParent, ordering: .relaxed)
         self.base.withLock { $0 = base }
-        if case .engine = plan { try base.make() } else { try base.check() }
+        guard case .engine = plan else { return try base.check() }
+        try base.check(isOutside: surveys.filter { $0.archive == nil }.map(\.source.path))
+        try base.make()
     }
 
     /// Removes the base directory where nobody will look for it again: with `--port 0` its name is another each time.

@@ -25,4 +25,11 @@ enum FilePath {
         }
         return "/" + full.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
     }
+
+    /// The path without links in it; nil when there is nothing.
+    static func resolved(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
 }

@@ -15,6 +15,8 @@ final class DailyFile: LineWriter.Output, @unchecked Sendable {
     private var descriptor: Int32 = -1
     private var path = ""
     private var lastLook = 0
+    /// The last write has left half a line.
+    private var isTorn = false
 
     /// Opens the file, so that what is wrong with it is known at the start.
     ///
@@ -43,13 +45,20 @@ final class DailyFile: LineWriter.Output, @unchecked Sendable {
     func put(_ lines: ArraySlice<UInt8>) -> Bool {
         look()
         guard descriptor >= 0 || open() else { return false }
-        return lines.withUnsafeBytes { bytes in
+        if isTorn, !append([0x0A]) { return false }
+        isTorn = false
+        return append(lines)
+    }
+
+    private func append(_ lines: ArraySlice<UInt8>) -> Bool {
+        lines.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
                 if count > 0 {
                     rest = rest.dropFirst(count)
                 } else if count == 0 || errno != EINTR {
+                    isTorn = isTorn || rest.count < bytes.count
                     return false
                 }
             }
@@ -68,9 +77,9 @@ final class DailyFile: LineWriter.Output, @unchecked Sendable {
             stat(path, &named) == 0 && fstat(descriptor, &ours) == 0 && named.st_ino == ours.st_ino
             && named.st_dev == ours.st_dev
         guard !isToday || !isThere else { return }
-        if descriptor >= 0 { close(descriptor) }
-        descriptor = -1
-        _ = open()
+        // Where the new one cannot be made, the old one goes on.
+        let former = descriptor
+        if open(), former >= 0 { close(former) }
         if !isToday { removeOld() }
     }
 
@@ -79,8 +88,9 @@ final class DailyFile: LineWriter.Output, @unchecked Sendable {
         // Who may read it learns who has asked for what.
         // O_NONBLOCK: a named pipe without a reader must not hold the start; a write waits again.
         let flags = O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY
-        descriptor = Glibc.open(path, flags | O_NONBLOCK, 0o640)
-        guard descriptor >= 0 else { return false }
+        let opened = Glibc.open(path, flags | O_NONBLOCK, 0o640)
+        guard opened >= 0 else { return false }
+        descriptor = opened
         _ = fcntl(descriptor, F_SETFL, flags)
         return true
     }

@@ -30,6 +30,8 @@ final class LineWriter: AccessLogSink {
     private let limit: Int
     private let onLoss: @Sendable (_ lines: Int) -> Void
     private let queue = DispatchQueue(label: "runner.access-log")
+    /// Lines of which nobody has been told yet, and when somebody was told last; of the writer's thread.
+    private let untold = Mutex((lost: 0, at: ContinuousClock.Instant?.none))
 
     /// - Parameters:
     ///   - limit: bytes that may wait.
@@ -61,13 +63,14 @@ final class LineWriter: AccessLogSink {
         let isDone = DispatchSemaphore(value: 0)
         queue.async {
             self.drain()
+            self.tell(0, isLast: true)
             isDone.signal()
         }
         return isDone.wait(timeout: .now() + limit.dispatchInterval) == .success
     }
 
     private func drain() {
-        var (lines, dropped) = state.withLock { state in
+        var (lines, lost) = state.withLock { state in
             let taken = (state.pending, state.dropped)
             state.pending = state.spare
             state.spare = []
@@ -75,11 +78,23 @@ final class LineWriter: AccessLogSink {
             state.dropped = 0
             return taken
         }
-        var lost = dropped
         if !lines.isEmpty, !output.put(lines[...]) { lost += lines.count { $0 == 0x0A } }
-        if lost > 0 { onLoss(lost) }
+        tell(lost)
         guard lines.capacity < Self.largestSpare else { return }
         lines.removeAll(keepingCapacity: true)
         state.withLock { $0.spare = lines }
+    }
+
+    /// Once a second, as the log may lie on the disk that is full; at the end, of what is left.
+    private func tell(_ lost: Int, isLast: Bool = false) {
+        let now = ContinuousClock.now
+        let count = untold.withLock { untold in
+            untold.lost += lost
+            guard untold.lost > 0, isLast || untold.at.map({ now - $0 >= .seconds(1) }) ?? true
+            else { return 0 }
+            defer { untold = (0, now) }
+            return untold.lost
+        }
+        if count > 0 { onLoss(count) }
     }
 }

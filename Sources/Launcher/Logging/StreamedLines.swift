@@ -17,7 +17,7 @@ final class StreamedLines: LineWriter.Output {
         while let end = rest.firstIndex(of: 0x0A) {
             let line = rest[...end]
             rest = rest[(end + 1)...]
-            let bytes = format == .json ? Self.record(line.dropLast()) : Array(line)
+            let bytes = bytes(of: line)
             if piece.count + bytes.count > LogStream.piece, !piece.isEmpty {
                 write(piece)
                 piece = []
@@ -28,15 +28,22 @@ final class StreamedLines: LineWriter.Output {
         return true
     }
 
-    /// Writes lines that fit into a pipe at once, so that nothing the application prints can come into the middle of one; a
-    /// line that is longer has to be cut.
-    private func write(_ lines: [UInt8]) {
-        var rest = lines[...]
-        while !rest.isEmpty {
-            stream.writePatiently(rest.prefix(LogStream.piece))
-            rest = rest.dropFirst(LogStream.piece)
+    private func write(_ lines: [UInt8]) { stream.writePatiently(lines[...]) }
+
+    /// A line in the stream's form. It is cut where it does not go into a pipe in one piece: the rest of it would stand at the
+    /// beginning of a line when something else is printed in between, and what is in it may be a client's choice.
+    private func bytes(of line: ArraySlice<UInt8>) -> [UInt8] {
+        guard format == .json else {
+            return line.count <= LogStream.piece
+                ? Array(line) : line.prefix(LogStream.piece - Self.cut.count) + Self.cut
         }
+        let record = Self.record(line.dropLast())
+        // In JSON a byte may become two.
+        return record.count <= LogStream.piece
+            ? record : Self.record(line.prefix(LogStream.piece / 2 - 200) + Self.cut.dropLast())
     }
+
+    private static let cut = Array(" (cut)\n".utf8)
 
     /// A line as a record, where a collector expects one object a line.
     private static func record(_ line: ArraySlice<UInt8>) -> [UInt8] {

@@ -48,7 +48,7 @@ extension ServerTLS {
         let process = keytool.processIdentifier
         let timer = DispatchWorkItem { _ = kill(process, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + keytoolLimit, execute: timer)
-        let pem = Array(output.fileHandleForReading.readDataToEndOfFile())
+        let pem = KeytoolListing.trusted(in: Array(output.fileHandleForReading.readDataToEndOfFile()))
         keytool.waitUntilExit()
         timer.cancel()
         guard keytool.terminationStatus == 0, isPEM(pem) else {
@@ -59,7 +59,7 @@ extension ServerTLS {
     }
 
     private static func hint(_ file: String) -> String {
-        "keytool -list -rfc -keystore \(file) > ca.pem makes a file for --tls-client-ca of it"
+        "keytool -exportcert -rfc -keystore \(file) -alias ALIAS makes a file for --tls-client-ca of one authority in it"
     }
 }
 

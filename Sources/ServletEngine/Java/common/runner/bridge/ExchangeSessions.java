@@ -25,7 +25,6 @@ final class ExchangeSessions {
     private volatile long handle;
     private boolean isOpen;
     private volatile boolean hasLeft;
-    private boolean isDetached;
     private boolean hasFailed;
 
     ExchangeSessions(HeadDecoder head) {
@@ -42,7 +41,6 @@ final class ExchangeSessions {
         handle = newHandle;
         isOpen = true;
         hasLeft = false;
-        isDetached = false;
         hasFailed = false;
     }
 
@@ -121,9 +119,7 @@ final class ExchangeSessions {
             SessionUse[] more = Arrays.copyOf(uses, uses.length + 1);
             more[uses.length] = use;
             uses = more;
-            if (isDetached) {
-                session.attach(use);
-            }
+            session.attach(use);
         }
         return use;
     }
@@ -153,14 +149,6 @@ final class ExchangeSessions {
         for (SessionUse use : uses) {
             use.session.handOver(handle, use, true);
         }
-        synchronized (this) {
-            if (!isDetached) {
-                for (SessionUse use : uses) {
-                    use.session.attach(use);
-                }
-            }
-            isDetached = true;
-        }
     }
 
     /** The servlet and all filters have returned, and nothing will change any more; before the last bytes leave. */
@@ -177,10 +165,8 @@ final class ExchangeSessions {
             use.session.handOverLast(handle, use);
         }
         synchronized (this) {
-            if (isDetached) {
-                for (SessionUse use : uses) {
-                    use.session.detach(use);
-                }
+            for (SessionUse use : uses) {
+                use.session.detach(use);
             }
             if (hasFailed) {
                 Native.failSession(handle);

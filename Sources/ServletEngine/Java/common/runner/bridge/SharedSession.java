@@ -73,7 +73,9 @@ final class SharedSession extends StandardSession {
     private transient volatile long version;
     private transient volatile long storedBytes;
     private transient volatile SharedSession successor;
-    private transient volatile SessionUse[] detached = NO_USES;
+    /** Of all exchanges that are under way; replaced under {@link #usesLock}. */
+    private transient volatile SessionUse[] uses = NO_USES;
+    private final transient Object usesLock = new Object();
     private transient volatile long refreshed;
 
     private transient String storedId;
@@ -140,17 +142,25 @@ final class SharedSession extends StandardSession {
         successor = next;
     }
 
-    /** An asynchronous exchange uses the session on threads that do not know of it. */
-    synchronized void attach(SessionUse use) {
-        SessionUse[] more = Arrays.copyOf(detached, detached.length + 1);
-        more[detached.length] = use;
-        detached = more;
+    /** An exchange uses the session, perhaps on threads that do not know of it, and saves it at its end. */
+    void attach(SessionUse use) {
+        synchronized (usesLock) {
+            SessionUse[] more = Arrays.copyOf(uses, uses.length + 1);
+            more[uses.length] = use;
+            uses = more;
+        }
     }
 
-    synchronized void detach(SessionUse use) {
-        List<SessionUse> rest = new ArrayList<>(Arrays.asList(detached));
-        rest.remove(use);
-        detached = rest.isEmpty() ? NO_USES : rest.toArray(NO_USES);
+    void detach(SessionUse use) {
+        synchronized (usesLock) {
+            if (uses.length == 1 && uses[0] == use) {
+                uses = NO_USES;
+                return;
+            }
+            List<SessionUse> rest = new ArrayList<>(Arrays.asList(uses));
+            rest.remove(use);
+            uses = rest.toArray(NO_USES);
+        }
     }
 
     /** The id has been changed. */
@@ -377,7 +387,8 @@ final class SharedSession extends StandardSession {
             use.show(name);
             return;
         }
-        for (SessionUse other : detached) {
+        // A thread of the application: of which exchange, nobody knows, and it may have begun before its worker let go.
+        for (SessionUse other : uses) {
             other.show(name);
         }
     }
@@ -398,7 +409,7 @@ final class SharedSession extends StandardSession {
 
     /** Brings in what others have written, once in a while, where no request does. */
     private void refresh() {
-        if (!isStored || !isValid || detached.length > 0 || System.nanoTime() - refreshed < REFRESH_PAUSE) {
+        if (!isStored || !isValid || uses.length > 0 || System.nanoTime() - refreshed < REFRESH_PAUSE) {
             return;
         }
         refreshed = System.nanoTime();
