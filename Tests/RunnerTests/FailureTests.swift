@@ -57,6 +57,17 @@ struct FailureTests {
         #expect(contextOutput.contains("/nowhere/context.xml"))
     }
 
+    @Test func servesNoWholeProject() async throws {
+        let project = try Scratch.directory("project").path
+        try FileManager.default.createDirectory(
+            atPath: project + "/src/main/webapp", withIntermediateDirectories: true)
+        try Data("secret".utf8).write(to: URL(fileURLWithPath: project + "/.env"))
+        let (exit, output) = try await exit(["--port", "0", project])
+        #expect(exit == .code(64))
+        #expect(output.contains(project + "/src/main/webapp"))
+        #expect(!output.contains("Stopped."))
+    }
+
     @Test func saysThatThePortIsTaken() async throws {
         let server = try await Starting.server([try await Starting.archive("plain")])
         let (exit, output) = try await exit(["--port", "\(server.port)", try await Starting.archive("plain")])

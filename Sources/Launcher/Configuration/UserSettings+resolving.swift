@@ -14,7 +14,7 @@ extension UserSettings {
             }
             return
         }
-        user = try Self.login(options, environment)
+        user = try Self.login(options, areRequired ? environment : [:])
         guard !areRequired || user != nil || file != nil else {
             throw Failure(
                 .usage,

@@ -52,7 +52,7 @@ struct BaseDirectory: Equatable, Sendable {
             throw Failure(
                 .configuration,
                 "\(path), where temporary files would go, lies inside the application \(directory), which would serve them; "
-                    + "name another place with --temp-directory.")
+                    + "name another with --temp-directory.")
         }
     }
 

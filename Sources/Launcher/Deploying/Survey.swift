@@ -39,6 +39,19 @@ struct Survey: Sendable {
                 ? Failure(.noSuchFile, "\(application.file): no file matches this, so the shell has left it as it is")
                 : Failure(error)
         }
+        try refuseProject()
+    }
+
+    /// The folder of a whole project holds what nobody should get: sources, settings, the history of versions.
+    private func refuseProject() throws(Failure) {
+        let inside = source.path + "/src/main/webapp"
+        guard case .sourceDirectory = source, FilePath.isDirectory(inside) else { return }
+        throw Failure(
+            .usage,
+            """
+            \(source.path) is a project, not an application, and all of it would be served; name the WAR that has been \
+            built of it, or \(inside) where nothing has to be compiled.
+            """)
     }
 
     /// The application after its conversion to jakarta.servlet.

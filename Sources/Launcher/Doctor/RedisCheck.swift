@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Dispatch
 internal import Glibc
+internal import Redis
 internal import Synchronization
 
 /// Whether the Redis that the environment names can be connected to; not whether it lets us in.
@@ -12,50 +13,29 @@ enum RedisCheck {
     }
 
     private static func check(_ name: String, _ url: String) -> Check {
-        let places = Place.places(in: url)
-        guard !places.isEmpty else {
-            return .warn("redis", "\(name) names no host; it should be like redis://host:6379")
-        }
-        for place in places {
-            if let reason = place.failure(within: limit) {
-                return .warn(
-                    "redis",
-                    "\(place) (\(name)) cannot be reached: \(reason); sessions cannot be kept there until it can")
+        let place: Place
+        do {
+            let location = try RedisLocation(url)
+            guard case .host(let host, let port) = location.endpoint else {
+                return .ok("redis", "\(location) (\(name)) is a socket of this machine; it is tried at the start")
             }
+            place = Place(host: host, port: port)
+        } catch {
+            return .fail("redis", "\(name): \(error)")
         }
-        return .ok("redis", "\(places.map(\.description).joined(separator: ", ")) (\(name)) takes connections")
+        if let reason = place.failure(within: limit) {
+            return .warn(
+                "redis", "\(place) (\(name)) cannot be reached: \(reason); sessions cannot be kept there until it can")
+        }
+        return .ok("redis", "\(place) (\(name)) takes connections; whether it lets us in is seen at the start")
     }
 
     /// A host and a port; never the user or the password, which are no business of a report.
-    struct Place: Equatable, Sendable, CustomStringConvertible {
+    private struct Place: CustomStringConvertible {
         let host: String
         let port: Int
 
         var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-
-        /// What an address names, in any of the forms in use: `host`, `host:port`, `redis://user:password@host:port/3`,
-        /// several hosts with commas between them.
-        static func places(in url: String) -> [Place] {
-            let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-            let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-            let hosts = authority.lastIndex(of: "@").map { authority[authority.index(after: $0)...] } ?? authority
-            let usual = url.hasPrefix("redis-sentinel") ? 26379 : 6379
-            return hosts.split(separator: ",").compactMap { place($0, usual) }
-        }
-
-        private static func place(_ text: Substring, _ usual: Int) -> Place? {
-            if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
-                let host = text[text.index(after: text.startIndex)..<end]
-                return Place(host: String(host), port: port(text[end...].dropFirst(2)) ?? usual)
-            }
-            let parts = text.split(separator: ":", maxSplits: 1)
-            guard let host = parts.first else { return nil }
-            return Place(host: String(host), port: parts.count == 2 ? port(parts[1]) ?? usual : usual)
-        }
-
-        private static func port(_ text: Substring) -> Int? {
-            Int(text).flatMap { (1...65535).contains($0) ? $0 : nil }
-        }
 
         /// Why no connection comes about; nil when one does.
         ///

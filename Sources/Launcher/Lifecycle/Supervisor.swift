@@ -24,6 +24,7 @@ final class Supervisor: Sendable {
     private let watchdog: Watchdog
     /// What the process ends with when the watchdog ends it.
     private let lateStatus = SharedStatus(.failure)
+    private let hasFailed = Atomic(false)
 
     /// - Throws: where the access log cannot be written, or the files for TLS cannot be used.
     init(_ configuration: Configuration, logger: Logger) throws(Failure) {
@@ -124,6 +125,7 @@ final class Supervisor: Sendable {
 
     private func report(_ failure: Failure) {
         lateStatus.value = failure.status.rawValue
+        hasFailed.store(true, ordering: .relaxed)
         Program.report(failure, as: configuration.logFormat)
     }
 
@@ -160,7 +162,11 @@ final class Supervisor: Sendable {
         Task {
             let began = ContinuousClock.now
             let inTime = await deployment.stop(within: Self.stopLimit)
-            if inTime { logger.notice("Stopped.", metadata: ["took": "\((ContinuousClock.now - began).inWords)"]) }
+            let took = (ContinuousClock.now - began).inWords
+            // Where a start has failed its reason has been said; there was nothing that could be stopped in good order.
+            if inTime, !hasFailed.load(ordering: .relaxed) {
+                logger.notice("Stopped.", metadata: ["took": "\(took)"])
+            }
             if !inTime {
                 logger.error(
                     "The application did not stop in time; ending the process.",

@@ -85,7 +85,10 @@ struct Conversion: Sendable {
             child.run(java, arguments, environment: environment, limit: Self.limit)
         }
         switch end {
-        case .success, .cancelled: return
+        case .success: return
+        case .cancelled:
+            // Half a directory is a directory too: it must not be taken for what was to come of it.
+            throw Failure(.failure, "The conversion of \(name) to jakarta.servlet was broken off")
         case .failed(let lastWords):
             let reason = lastWords.split(separator: "\n").last { !$0.hasPrefix("\tat ") } ?? "without a word"
             throw Failure(.failure, "\(name) cannot be converted to jakarta.servlet: \(reason)")

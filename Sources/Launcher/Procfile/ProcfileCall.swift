@@ -34,7 +34,8 @@ struct ProcfileCall: Equatable, Sendable {
         _ text: String, _ source: String, _ environment: [String: String], _ assignments: [String: String], depth: Int
     ) throws(Failure) -> ProcfileCall {
         func refusal(_ what: String) -> Failure {
-            Failure(.configuration, "\(source) \(what): \(text)")
+            // Not the text: a password may stand in it, or have come into it.
+            Failure(.configuration, "\(source) \(what)")
         }
         let command: ShellCommand
         do {

@@ -38,7 +38,9 @@ final class StatisticsHandler: ExchangeHandler {
 
     private func answer(_ exchange: Exchange) {
         let type = "text/plain;charset=utf-8"
-        guard Self.isOfThisMachine(exchange.connection.peerAddress) else {
+        // Both: a proxy on this machine asks for others, and what it says of them is believed of private networks too.
+        let connection = exchange.connection
+        guard Self.isOfThisMachine(connection.peerAddress), Self.isOfThisMachine(connection.remoteAddress) else {
             return CannedResponse(status: 403, type: type, body: "Figures are for this machine only.\n").send(
                 on: exchange)
         }

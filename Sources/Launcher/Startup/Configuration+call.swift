@@ -26,6 +26,11 @@ extension Configuration {
         if let directory = deployDirectory {
             // Whatever the port is, which may not be known yet.
             let own = try FilePath.absolute(temporaryDirectory ?? "target/tomcat")
+            if let place = FilePath.resolved(own), place == FilePath.resolved(directory) {
+                throw Failure(
+                    .usage,
+                    "--deploy-dir \(directory) is --temp-directory too, and what lies there is not to be served.")
+            }
             let deployed = try DeployDirectory(directory, own: own)
             applications = deployed.applications
             warnings += deployed.warnings

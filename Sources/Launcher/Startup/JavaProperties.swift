@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import JavaRuntime
 
 /// System properties that the command line of a JVM sets (`-Dname=value`).
 struct JavaProperties: Equatable, Sendable {
     private var values: [String: String] = [:]
 
-    /// Takes them from `JAVA_OPTS`; a value with white space in it is not looked for.
+    /// Takes them from `JAVA_OPTS`; what is wrong with that is said where the JVM's options are read.
     init(_ environment: [String: String]) {
-        for word in (environment["JAVA_OPTS"] ?? "").split(whereSeparator: \.isWhitespace) {
-            add(word.filter { $0 != "'" && $0 != "\"" })
-        }
+        let words = try? ShellWords.split(environment["JAVA_OPTS"] ?? "", source: "JAVA_OPTS")
+        for word in words ?? [] { add(word) }
     }
 
     /// Takes one option, if it is one that sets a property.

@@ -143,12 +143,14 @@ struct ConversionTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: base.path + "/converted/ROOT") == [])
     }
 
-    @Test func isBrokenOffByAStop() async throws {
-        let (folder, base) = (try await Folder().add("acceptance", .javax, as: "app.war"), try Folder("base"))
+    @Test(arguments: ["app.war", "app"])
+    func isBrokenOffByAStop(_ name: String) async throws {
+        let (folder, base) = (try await Folder().add("acceptance", .javax, as: name), try Folder("base"))
         let mark = base.path + "/child"
+        // Half of what is to come is there, and of a directory that could be taken for the whole.
         let program = try Program.runner(
-            ["--port", "0", "--temp-directory", base.path, "--servlet-api", "jakarta", folder.path + "/app.war"],
-            environment: ["JAVA_HOME": try home("echo $$ >'\(mark)'; exec sleep 1000")]
+            ["--port", "0", "--temp-directory", base.path, "--servlet-api", "jakarta", folder.path + "/" + name],
+            environment: ["JAVA_HOME": try home("mkdir \"$last\"; echo $$ >'\(mark)'; exec sleep 1000")]
         ).start()
         let deadline = Deadline(after: .seconds(60))
         var child: Int32?
@@ -158,5 +160,12 @@ struct ConversionTests {
         }
         #expect(try await program.stop() == .code(0))
         #expect(kill(try #require(child), 0) != 0)
+        let converted = base.path + "/converted"
+        let left = try FileManager.default.subpathsOfDirectory(atPath: converted).filter { path in
+            var isDirectory: ObjCBool = false
+            FileManager.default.fileExists(atPath: converted + "/" + path, isDirectory: &isDirectory)
+            return path.contains("/") || !isDirectory.boolValue
+        }
+        #expect(left.isEmpty, "\(left)")
     }
 }

@@ -212,7 +212,7 @@ final class ExchangeProcessor extends MessageProcessor implements Runnable, Time
     private void saveQuietly() {
         try {
             sessions.finish();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             isBroken = true;
             log.error("The session of a request could not be saved", failure);
         }

@@ -25,6 +25,7 @@ final class ExchangeSessions {
     private volatile long handle;
     private boolean isOpen;
     private volatile boolean hasLeft;
+    private boolean isDetached;
     private boolean hasFailed;
 
     ExchangeSessions(HeadDecoder head) {
@@ -41,6 +42,7 @@ final class ExchangeSessions {
         handle = newHandle;
         isOpen = true;
         hasLeft = false;
+        isDetached = false;
         hasFailed = false;
     }
 
@@ -118,6 +120,7 @@ final class ExchangeSessions {
             use = new SessionUse(session);
             SessionUse[] more = Arrays.copyOf(uses, uses.length + 1);
             more[uses.length] = use;
+            use.isDetached = isDetached;
             uses = more;
             session.attach(use);
         }
@@ -149,6 +152,12 @@ final class ExchangeSessions {
         for (SessionUse use : uses) {
             use.session.handOver(handle, use, true);
         }
+        synchronized (this) {
+            isDetached = true;
+            for (SessionUse use : uses) {
+                use.isDetached = true;
+            }
+        }
     }
 
     /** The servlet and all filters have returned, and nothing will change any more; before the last bytes leave. */
@@ -160,19 +169,27 @@ final class ExchangeSessions {
             isOpen = false;
             return;
         }
-        // Not under the monitor: the application's objects are serialised, whose monitors its threads may hold.
-        for (SessionUse use : uses) {
-            use.session.handOverLast(handle, use);
-        }
-        synchronized (this) {
+        try {
+            // Not under the monitor: the application's objects are serialised, whose monitors its threads may hold.
             for (SessionUse use : uses) {
-                use.session.detach(use);
+                use.session.handOverLast(handle, use);
             }
-            if (hasFailed) {
-                Native.failSession(handle);
-            }
-            isOpen = false;
-            uses = NONE;
+        } catch (RuntimeException | Error failure) {
+            hasFailed = true;
+            throw failure;
+        } finally {
+            close();
         }
+    }
+
+    private synchronized void close() {
+        for (SessionUse use : uses) {
+            use.session.detach(use);
+        }
+        if (hasFailed) {
+            Native.failSession(handle);
+        }
+        isOpen = false;
+        uses = NONE;
     }
 }

@@ -9,6 +9,8 @@ final class SessionUse {
     private static final String[] NONE = {};
 
     final SharedSession session;
+    /** Its exchange has left its worker: threads of the application go on with it, and see what others write. */
+    volatile boolean isDetached;
     private String[] shown = NONE;
 
     SessionUse(SharedSession session) {

@@ -407,9 +407,19 @@ final class SharedSession extends StandardSession {
         }
     }
 
+    /** Whether an exchange whose thread this may be has brought in what there was. */
+    private boolean isBeingRefreshed() {
+        for (SessionUse use : uses) {
+            if (use.isDetached) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Brings in what others have written, once in a while, where no request does. */
     private void refresh() {
-        if (!isStored || !isValid || uses.length > 0 || System.nanoTime() - refreshed < REFRESH_PAUSE) {
+        if (!isStored || !isValid || isBeingRefreshed() || System.nanoTime() - refreshed < REFRESH_PAUSE) {
             return;
         }
         refreshed = System.nanoTime();
