@@ -2,6 +2,7 @@
 import NIOCore
 import NIOPosix
 import Redis
+import Synchronization
 import TestSupport
 import Testing
 
@@ -36,12 +37,10 @@ struct HostileServerTests {
     ]
 
     @Test(arguments: attacks) func endsTheConnectionAndMakesANewOne(_ attack: Attack) async throws {
-        let server = try await RawServer.start { connection, message, _ in
-            switch (connection, message) {
-            case (_, 0): .greeting
-            case (0, _): attack.answer
-            default: .text("$4\r\nfine\r\n")
-            }
+        let strikes = Strikes()
+        let server = try await RawServer.start { _, message, _ in
+            if message == 0 { return .greeting }
+            return strikes.isFirst() ? attack.answer : .text("$4\r\nfine\r\n")
         }
         try await withClient(server.url, { $0.clientName = nil }) { client async throws in
             let first = await client.result(["GET", "key"])
@@ -54,9 +53,16 @@ struct HostileServerTests {
             try await eventually("a second connection") {
                 try await client.ask("GET", "key").string == "fine"
             }
-            #expect(client.statistics.connects == 2)
+            #expect(client.statistics.connects >= 2)
         }
         await server.stop()
+    }
+
+    /// One command is answered badly, on whichever connection it comes: a slow machine may need several for the first.
+    private final class Strikes: Sendable {
+        private let count = Atomic(0)
+
+        func isFirst() -> Bool { count.wrappingAdd(1, ordering: .relaxed).oldValue == 0 }
     }
 
     @Test(arguments: [
